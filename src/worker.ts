@@ -1,3 +1,10 @@
+import { app } from "./app.ts";
+import { consume, consumeDeadLetters } from "./sms/consumer.ts";
+import type { SmsJob } from "./sms/queue.ts";
+import { sweepNotifications } from "./sms/sweep.ts";
+
 export default {
-  fetch: () => Response.json({ status: "ok" }),
-} satisfies ExportedHandler<Env>;
+  fetch: app.fetch,
+  queue: (batch) => (batch.queue.endsWith("-dead") ? consumeDeadLetters(batch) : consume(batch)),
+  scheduled: (_controller, env) => sweepNotifications(env),
+} satisfies ExportedHandler<Env, SmsJob>;

@@ -1,0 +1,64 @@
+import { bodyLimit } from "hono/body-limit";
+import { etag } from "hono/etag";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { requestId } from "hono/request-id";
+import { secureHeaders } from "hono/secure-headers";
+import { customers } from "./customers/index.ts";
+import { openApiDocument } from "./docs/document.ts";
+import { docs } from "./docs/index.ts";
+import { settings } from "./env.ts";
+import { notFound, onError } from "./http/errors.ts";
+import { requestLog } from "./http/log.ts";
+import { acceptable, canonicalPath } from "./http/negotiate.ts";
+import { Problem, problemResponse } from "./http/problem.ts";
+import { router } from "./http/router.ts";
+import { items } from "./items/index.ts";
+import { me } from "./me/index.ts";
+import { notifications } from "./notifications/index.ts";
+import { orders } from "./orders/index.ts";
+import { service } from "./service/index.ts";
+
+const MAX_BODY = 64 * 1024;
+
+export const app = router({ getPath: canonicalPath });
+
+app.onError(onError);
+app.notFound(notFound);
+
+app.use(requestId(), requestLog, secureHeaders());
+app.use(
+  methodNotAllowed({
+    app,
+    onMethodNotAllowed: (c, methods) =>
+      problemResponse(
+        c,
+        new Problem("method-not-allowed", `${c.req.method} is not allowed here`, {
+          headers: { Allow: methods.join(", ") },
+        }),
+      ),
+  }),
+);
+app.use(async (_, next) => {
+  settings();
+  await next();
+});
+app.use(
+  bodyLimit({
+    maxSize: MAX_BODY,
+    onError: () => {
+      throw new Problem("content-too-large", "A body holds at most 64 KiB");
+    },
+  }),
+);
+app.use("/api/v1/*", acceptable, etag({ weak: true }));
+
+app.route("/", service);
+app.route("/", customers);
+app.route("/", items);
+app.route("/", orders);
+app.route("/", notifications);
+app.route("/", me);
+app.route(
+  "/",
+  docs(() => openApiDocument(app)),
+);

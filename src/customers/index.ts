@@ -1,0 +1,11 @@
+import { router } from "../http/router.ts";
+import * as handlers from "./handlers.ts";
+import * as routes from "./routes.ts";
+
+export const customers = router()
+  .openapi(routes.list, handlers.list)
+  .openapi(routes.create, handlers.create)
+  .openapi(routes.get, handlers.get)
+  .openapi(routes.replace, handlers.update)
+  .openapi(routes.patch, handlers.update)
+  .openapi(routes.remove, handlers.remove);

@@ -1,0 +1,81 @@
+import { createRoute } from "@hono/zod-openapi";
+import { ifMatchHeader } from "../http/conditional.ts";
+import { idParam } from "../http/fields.ts";
+import { idempotencyHeader } from "../http/idempotency.ts";
+import { body, created, deleted, many, one, signedIn } from "../http/operations.ts";
+import { problems } from "../http/responses.ts";
+import { Customer, CustomerInput, CustomerList, CustomerPatch, CustomerQuery } from "./schema.ts";
+
+const tags = ["Customers"];
+
+export const list = createRoute({
+  method: "get",
+  path: "/api/v1/customers/",
+  operationId: "listCustomers",
+  summary: "List your customers",
+  tags,
+  ...signedIn,
+  request: { query: CustomerQuery },
+  responses: { 200: many("A page of your customers.", CustomerList), ...problems(400) },
+});
+
+export const create = createRoute({
+  method: "post",
+  path: "/api/v1/customers/",
+  operationId: "createCustomer",
+  summary: "Add a customer",
+  tags,
+  ...signedIn,
+  request: { headers: idempotencyHeader, body: body(CustomerInput) },
+  responses: { 201: created("The new customer.", Customer), ...problems(400, 409, 413, 415, 422) },
+});
+
+export const get = createRoute({
+  method: "get",
+  path: "/api/v1/customers/{id}/",
+  operationId: "getCustomer",
+  summary: "Read a customer",
+  tags,
+  ...signedIn,
+  request: { params: idParam },
+  responses: { 200: one("The customer.", Customer), ...problems(404) },
+});
+
+export const replace = createRoute({
+  method: "put",
+  path: "/api/v1/customers/{id}/",
+  operationId: "replaceCustomer",
+  summary: "Replace a customer",
+  tags,
+  ...signedIn,
+  request: { params: idParam, headers: ifMatchHeader, body: body(CustomerInput) },
+  responses: {
+    200: one("The customer as it is now.", Customer),
+    ...problems(400, 404, 409, 412, 413, 415),
+  },
+});
+
+export const patch = createRoute({
+  method: "patch",
+  path: "/api/v1/customers/{id}/",
+  operationId: "patchCustomer",
+  summary: "Change some fields of a customer",
+  tags,
+  ...signedIn,
+  request: { params: idParam, headers: ifMatchHeader, body: body(CustomerPatch) },
+  responses: {
+    200: one("The customer as it is now.", Customer),
+    ...problems(400, 404, 409, 412, 413, 415),
+  },
+});
+
+export const remove = createRoute({
+  method: "delete",
+  path: "/api/v1/customers/{id}/",
+  operationId: "deleteCustomer",
+  summary: "Delete a customer who has no orders",
+  tags,
+  ...signedIn,
+  request: { params: idParam, headers: ifMatchHeader },
+  responses: { 204: deleted, ...problems(400, 404, 409, 412) },
+});

@@ -1,0 +1,228 @@
+/**
+ * Tables, indexes and row-level policies. Property names are column names, and column names are the names on
+ * the wire, so a row needs no translation.
+ *
+ * Choices that the planner forces under row-level security, where only leakproof comparisons may use an index:
+ * states are `text` with a CHECK rather than enums, and money is `bigint` minor units beside its currency.
+ * Times keep milliseconds, so that what a client reads is exactly what is stored.
+ */
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  json,
+  jsonb,
+  type PgColumn,
+  pgPolicy,
+  pgRole,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { NOTIFICATION_STATES, ORDER_STATUSES } from "./states.ts";
+
+/** The role of every request made for an owner. Made by the first migration: it cannot bypass policies. */
+export const apiRole = pgRole("oda_api").existing();
+/** The role of the queue consumer, the sweep and the delivery reports. */
+export const systemRole = pgRole("oda_system").existing();
+
+const time = () => timestamp({ withTimezone: true, precision: 3, mode: "string" });
+
+// `version` and `updated_at` are kept by the trigger `touch`, so that no statement can forget them.
+const tracked = {
+  version: integer().notNull().default(1),
+  created_at: time().notNull().defaultNow(),
+  updated_at: time().notNull().defaultNow(),
+};
+
+const ownedBy = (owner: PgColumn) =>
+  pgPolicy("owner", {
+    to: apiRole,
+    using: sql`${owner} = current_setting('app.owner_id', true)`,
+    withCheck: sql`${owner} = current_setting('app.owner_id', true)`,
+  });
+
+const forSystem = () => pgPolicy("system", { to: systemRole, using: sql`true`, withCheck: sql`true` });
+
+const oneOf = (column: PgColumn, values: readonly string[]) =>
+  sql`${column} in (${sql.raw(values.map((value) => `'${value}'`).join(", "))})`;
+
+/** What an owner has set. Somebody who never set anything has no row and gets the defaults. */
+export const owners = pgTable(
+  "owners",
+  {
+    id: text().primaryKey(),
+    business_name: text(),
+    time_zone: text(),
+    currency: text(),
+    sms_template: text(),
+    sms_enabled: boolean().notNull().default(true),
+    ...tracked,
+  },
+  (table) => [ownedBy(table.id)],
+);
+
+export const customers = pgTable(
+  "customers",
+  {
+    owner_id: text().notNull(),
+    id: uuid().notNull(),
+    first_name: text().notNull(),
+    second_name: text().notNull(),
+    code: text().notNull(),
+    phone: text().notNull(),
+    sms_opt_out: boolean().notNull().default(false),
+    ...tracked,
+  },
+  (table) => [
+    primaryKey({ columns: [table.owner_id, table.id] }),
+    unique("customers_code_unique").on(table.owner_id, table.code),
+    unique("customers_phone_unique").on(table.owner_id, table.phone),
+    index("customers_created_at_index").on(table.owner_id, table.created_at, table.id),
+    index("customers_first_name_index").on(table.owner_id, table.first_name, table.id),
+    index("customers_second_name_index").on(table.owner_id, table.second_name, table.id),
+    ownedBy(table.owner_id),
+  ],
+);
+
+export const items = pgTable(
+  "items",
+  {
+    owner_id: text().notNull(),
+    id: uuid().notNull(),
+    name: text().notNull(),
+    price: bigint({ mode: "bigint" }).notNull(),
+    currency: text().notNull(),
+    active: boolean().notNull().default(true),
+    ...tracked,
+  },
+  (table) => [
+    primaryKey({ columns: [table.owner_id, table.id] }),
+    unique("items_name_unique").on(table.owner_id, table.name),
+    index("items_created_at_index").on(table.owner_id, table.created_at, table.id),
+    index("items_price_index").on(table.owner_id, table.price, table.id),
+    ownedBy(table.owner_id),
+  ],
+);
+
+export const orders = pgTable(
+  "orders",
+  {
+    owner_id: text().notNull(),
+    id: uuid().notNull(),
+    customer_id: uuid().notNull(),
+    item_id: uuid(),
+    item: text().notNull(),
+    quantity: integer().notNull(),
+    price_per_unit: bigint({ mode: "bigint" }).notNull(),
+    amount: bigint({ mode: "bigint" }).notNull().generatedAlwaysAs(sql`quantity * price_per_unit`),
+    currency: text().notNull(),
+    status: text({ enum: ORDER_STATUSES }).notNull().default("Pending"),
+    time_placed: time().notNull().defaultNow(),
+    time_closed: time(),
+    version: tracked.version,
+    updated_at: tracked.updated_at,
+  },
+  (table) => [
+    primaryKey({ columns: [table.owner_id, table.id] }),
+    foreignKey({
+      name: "orders_customer_reference",
+      columns: [table.owner_id, table.customer_id],
+      foreignColumns: [customers.owner_id, customers.id],
+    }),
+    foreignKey({
+      name: "orders_item_reference",
+      columns: [table.owner_id, table.item_id],
+      foreignColumns: [items.owner_id, items.id],
+    }),
+    check("orders_status_known", oneOf(table.status, ORDER_STATUSES)),
+    check("orders_quantity_positive", sql`${table.quantity} >= 1`),
+    check("orders_price_not_negative", sql`${table.price_per_unit} >= 0`),
+    index("orders_time_placed_index").on(table.owner_id, table.time_placed, table.id),
+    index("orders_time_closed_index").on(
+      table.owner_id,
+      sql`coalesce(time_closed, 'infinity'::timestamptz)`,
+      table.id,
+    ),
+    index("orders_amount_index").on(table.owner_id, table.amount, table.id),
+    index("orders_customer_index").on(table.owner_id, table.customer_id, table.time_placed, table.id),
+    index("orders_item_index").on(table.owner_id, table.item_id, table.time_placed, table.id),
+    index("orders_status_index").on(table.owner_id, table.status, table.time_placed, table.id),
+    ownedBy(table.owner_id),
+  ],
+);
+
+/** One text message: the outbox entry, its delivery, and its history. */
+export const notifications = pgTable(
+  "notifications",
+  {
+    id: uuid().primaryKey(),
+    owner_id: text().notNull(),
+    order_id: uuid(),
+    kind: text({ enum: ["order_placed"] }).notNull(),
+    to: text().notNull(),
+    // The text is a pure function of these two, taken when the order was placed: later edits change no text.
+    template: text().notNull(),
+    parameters: jsonb().notNull(),
+    state: text({ enum: NOTIFICATION_STATES }).notNull(),
+    failure_code: text(),
+    failure_detail: text(),
+    attempts: integer().notNull().default(0),
+    segments: integer(),
+    cost_amount: text(),
+    cost_currency: text(),
+    provider_message_id: text(),
+    /** When the consumer or, failing it, the sweep should next look: a retry's time or a lease's end. */
+    due_at: time(),
+    queued_at: time(),
+    sending_at: time(),
+    sent_at: time(),
+    unconfirmed_at: time(),
+    delivered_at: time(),
+    failed_at: time(),
+    skipped_at: time(),
+    ...tracked,
+  },
+  (table) => [
+    foreignKey({
+      name: "notifications_order_reference",
+      columns: [table.owner_id, table.order_id],
+      foreignColumns: [orders.owner_id, orders.id],
+    }),
+    check("notifications_state_known", oneOf(table.state, NOTIFICATION_STATES)),
+    index("notifications_created_at_index").on(table.owner_id, table.created_at, table.id),
+    index("notifications_state_index").on(table.owner_id, table.state, table.created_at, table.id),
+    index("notifications_order_index").on(table.owner_id, table.order_id),
+    index("notifications_due_index").on(table.due_at).where(sql`due_at is not null`),
+    ownedBy(table.owner_id),
+    forSystem(),
+  ],
+);
+
+/** The first answer to each Idempotency-Key. */
+export const idempotencyKeys = pgTable(
+  "idempotency_keys",
+  {
+    owner_id: text().notNull(),
+    key: text().notNull(),
+    /** A digest of the method, the path and the body that first used the key. */
+    fingerprint: text().notNull(),
+    /** The id that the first request gave its new resource: whoever finds another id here is a repeat. */
+    resource_id: uuid().notNull(),
+    response: json(),
+    created_at: tracked.created_at,
+  },
+  (table) => [
+    primaryKey({ columns: [table.owner_id, table.key] }),
+    index("idempotency_keys_created_at_index").on(table.created_at),
+    ownedBy(table.owner_id),
+    forSystem(),
+  ],
+);

@@ -1,0 +1,43 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { registerProblems } from "../http/responses.ts";
+import type { AppEnv } from "../http/router.ts";
+
+const HEADERS = {
+  "X-Request-Id": "The request's id, in every log line and problem.",
+  ETag: "The version of what is answered: send it back in If-Match or If-None-Match.",
+  Link: "The next and the previous page (RFC 8288).",
+  Location: "Where the new resource is.",
+  "Idempotency-Replayed": "`true` when this is the first answer to the Idempotency-Key, once more.",
+};
+
+let document: unknown;
+
+/** The OpenAPI 3.1 document, made from the contracts once in each isolate. */
+export function openApiDocument(app: OpenAPIHono<AppEnv>): unknown {
+  document ??= build(app);
+  return document;
+}
+
+function build(app: OpenAPIHono<AppEnv>): unknown {
+  const { openAPIRegistry: registry } = app;
+  registerProblems(app);
+  for (const [name, description] of Object.entries(HEADERS)) {
+    registry.registerComponent("headers", name, { description, schema: { type: "string" } });
+  }
+  registry.registerComponent("securitySchemes", "bearer", {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "JWT",
+    description: "A Google ID token.",
+  });
+  return app.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: {
+      title: "Oda",
+      version: "1.0.0",
+      description:
+        "Customers, a catalogue and orders behind one API, and a text to the customer for each order.",
+    },
+    servers: [{ url: "/" }],
+  });
+}

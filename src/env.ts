@@ -1,0 +1,63 @@
+import { env } from "cloudflare:workers";
+import { z } from "./http/zod.ts";
+
+/** Whether a host name is this machine: the stand-ins of development live there. */
+export const isLoopback = (hostname: string) => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+
+const httpsOrLocal = z
+  .url({ protocol: /^https?$/, error: "must be an https URL" })
+  .refine((url) => url.startsWith("https:") || isLoopback(new URL(url).hostname), "must be an https URL")
+  .transform((url) => url.replace(/\/$/, ""));
+
+const secret = z.string().min(24, "must be at least 24 characters");
+
+const Settings = z
+  .object({
+    ENVIRONMENT: z.enum(["development", "staging", "production"]),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" }),
+    OIDC_ISSUER: httpsOrLocal,
+    OIDC_CLIENT_ID: z.string().min(1),
+    AFRICASTALKING_URL: httpsOrLocal,
+    AFRICASTALKING_USERNAME: z.string().min(1),
+    AFRICASTALKING_API_KEY: z.string().min(1),
+    AFRICASTALKING_SENDER_ID: z.string().min(1).optional(),
+    SESSION_SECRET: secret,
+  })
+  .superRefine((settings, context) => {
+    if (settings.ENVIRONMENT === "development") return;
+    for (const name of ["DATABASE_URL", "OIDC_ISSUER", "AFRICASTALKING_URL"] as const) {
+      if (isLoopback(new URL(settings[name]).hostname)) {
+        const message = `must not be on this machine when ENVIRONMENT is ${settings.ENVIRONMENT}`;
+        context.addIssue({ code: "custom", path: [name], message });
+      }
+    }
+  });
+
+export type Settings = z.output<typeof Settings>;
+
+/** The Worker cannot run as it is configured. The message names each setting and never shows its value. */
+export class SettingsError extends Error {
+  override name = "SettingsError";
+}
+
+/**
+ * Checks the Worker's bindings and settings.
+ * @throws {SettingsError} naming every setting that is missing or wrong.
+ */
+export function parseSettings(values: unknown): Settings {
+  const result = Settings.safeParse(values);
+  if (result.success) return result.data;
+  const reasons = result.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+  throw new SettingsError(`Settings that are missing or wrong: ${reasons.join("; ")}`);
+}
+
+let checked: Settings | undefined;
+
+/**
+ * The settings of this Worker, checked once in each isolate.
+ * @throws {SettingsError} see {@link parseSettings}.
+ */
+export function settings(): Settings {
+  checked ??= parseSettings(env);
+  return checked;
+}

@@ -1,0 +1,33 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import type { Position } from "../db/page.ts";
+import { settings } from "../env.ts";
+
+/** A cursor's position and the ordering it belongs to. */
+export type Cursor = Position & { ordering: string };
+
+// Twelve bytes are far beyond guessing, and a cursor opens nothing that its reader could not open anyway:
+// the signature is there so that a damaged cursor is refused rather than misread.
+const SIGNATURE_LENGTH = 12;
+
+function sign(payload: Buffer): Buffer {
+  const key = `cursor ${settings().SESSION_SECRET}`;
+  return createHmac("sha256", key).update(payload).digest().subarray(0, SIGNATURE_LENGTH);
+}
+
+/** An opaque cursor: a signature and the position, in base64url (RFC 4648 5). */
+export function encodeCursor({ ordering, value, id, direction }: Cursor): string {
+  const payload = Buffer.from(JSON.stringify([ordering, value, id, direction]));
+  return Buffer.concat([sign(payload), payload]).toString("base64url");
+}
+
+/** Reads a cursor back; undefined when it is not, to the letter, one that {@link encodeCursor} made. */
+export function decodeCursor(text: string): Cursor | undefined {
+  const bytes = Buffer.from(text, "base64url");
+  const payload = bytes.subarray(SIGNATURE_LENGTH);
+  const signature = bytes.subarray(0, SIGNATURE_LENGTH);
+  if (signature.length < SIGNATURE_LENGTH || !timingSafeEqual(signature, sign(payload))) return undefined;
+  // The decoder forgives stray characters; a cursor does not.
+  if (bytes.toString("base64url") !== text) return undefined;
+  const [ordering, value, id, direction] = JSON.parse(payload.toString());
+  return { ordering, value, id, direction };
+}

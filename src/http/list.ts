@@ -1,0 +1,124 @@
+import type { Context } from "hono";
+import type { Page, PageRequest } from "../db/page.ts";
+import { decodeCursor, encodeCursor } from "./cursor.ts";
+import { z } from "./zod.ts";
+
+export const MAX_LIMIT = 100;
+
+const limit = z
+  .string()
+  .regex(/^[1-9]\d{0,2}$/, `must be a whole number from 1 to ${MAX_LIMIT}`)
+  .transform(Number)
+  .refine((value) => value <= MAX_LIMIT, `must be at most ${MAX_LIMIT}`)
+  .default(10)
+  .openapi({ type: "integer", minimum: 1, maximum: MAX_LIMIT, default: 10, description: "Rows on a page." });
+
+const cursor = z
+  .string()
+  .transform((text, context) => {
+    const decoded = decodeCursor(text);
+    if (decoded) return decoded;
+    context.addIssue({ code: "custom", message: "is not a cursor from next or previous" });
+    return z.NEVER;
+  })
+  .optional()
+  .openapi({
+    type: "string",
+    description: "Where the page starts: taken from `next` or `previous`, never made.",
+  });
+
+/** A boolean in a query string. */
+export const flag = (description: string) =>
+  z
+    .enum(["true", "false"])
+    .transform((value) => value === "true")
+    .openapi({ type: "boolean", description });
+
+/** A point in time in a query string: ISO 8601 with an offset, or Z. */
+export const instant = (description: string) => z.iso.datetime({ offset: true }).openapi({ description });
+
+const search = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .openapi({ description: "Text to look for, in any letter case.", example: "rice" });
+
+/**
+ * The query parameters of a list: paging, ordering, and the resource's own filters. An unknown one is an error.
+ * @param orderings names of fields that the list can be ordered by
+ * @param initial the ordering when none is asked for, `-` in front for descending
+ */
+export function listQuery<Filters extends z.ZodRawShape>(
+  orderings: string[],
+  initial: string,
+  filters: Filters,
+) {
+  return z
+    .strictObject({
+      limit,
+      cursor,
+      count: flag("Whether to count all matching rows.").optional(),
+      ordering: z
+        .enum(orderings.flatMap((name) => [name, `-${name}`]))
+        .optional()
+        .openapi({
+          description: `Field to order by; \`-\` in front for descending. Default \`${initial}\`.`,
+        }),
+      search: search.optional(),
+      ...filters,
+    })
+    .superRefine((query, context) => {
+      const { cursor, ordering } = query as { cursor?: { ordering: string }; ordering?: string };
+      if (cursor && cursor.ordering !== (ordering ?? initial)) {
+        context.addIssue({ code: "custom", path: ["cursor"], message: "belongs to another ordering" });
+      }
+    })
+    .transform((query) => {
+      const { limit, cursor, count, ordering, ...filter } = query as typeof query & {
+        limit: number;
+        cursor?: ReturnType<typeof decodeCursor>;
+        count?: boolean;
+        ordering?: string;
+      };
+      const page: PageRequest = { ordering: ordering ?? initial, limit, from: cursor, count: count ?? false };
+      return { page, filter };
+    });
+}
+
+/** The envelope of every list. */
+export function listOf<Schema extends z.ZodType>(schema: Schema) {
+  return z.object({
+    count: z.int().min(0).optional().openapi({ description: "All matching rows; only with `count=true`." }),
+    next: z.url().nullable().openapi({ description: "The next page, if there is one." }),
+    previous: z.url().nullable().openapi({ description: "The page before, if there is one." }),
+    results: z.array(schema),
+  });
+}
+
+/**
+ * A page as its envelope, with the same links in the `Link` header (RFC 8288).
+ * @param ordering the ordering that the page was asked for
+ */
+export function listBody<Row, Resource>(
+  c: Context,
+  { ordering }: PageRequest,
+  page: Page<Row>,
+  represent: (row: Row) => Resource,
+) {
+  const link = (position: Page<Row>["next"]) => {
+    if (!position) return null;
+    const url = new URL(c.req.url);
+    url.searchParams.set("cursor", encodeCursor({ ...position, ordering }));
+    return url.href;
+  };
+  const [next, previous] = [link(page.next), link(page.previous)];
+  const links = [next && `<${next}>; rel="next"`, previous && `<${previous}>; rel="prev"`].filter(Boolean);
+  if (links.length > 0) c.header("Link", links.join(", "));
+  return {
+    ...(page.count !== undefined && { count: page.count }),
+    next,
+    previous,
+    results: page.rows.map(represent),
+  };
+}

@@ -1,0 +1,36 @@
+import { createMiddleware } from "hono/factory";
+import { routePath } from "hono/route";
+import { PROBLEMS } from "./problem.ts";
+import type { AppEnv } from "./router.ts";
+
+/** Where a failure of ours came from: names, codes and lines of code, never a message, which may hold data. */
+function trace(error: unknown): unknown {
+  if (!(error instanceof Error)) return undefined;
+  const { name, stack, cause } = error;
+  const code = (error as { code?: unknown }).code;
+  const lines = stack
+    ?.split("\n")
+    .filter((line) => line.trimStart().startsWith("at "))
+    .slice(0, 6);
+  return { name, code, stack: lines?.map((line) => line.trim()), cause: trace(cause) };
+}
+
+/** One line of JSON for each request: what was asked, and how it ended. */
+export const requestLog = createMiddleware<AppEnv>(async (c, next) => {
+  const start = Date.now();
+  await next();
+  const problem = c.get("problem");
+  const failed = problem && PROBLEMS[problem.kind].status >= 500;
+  const line = {
+    event: "request",
+    request_id: c.get("requestId"),
+    method: c.req.method,
+    route: routePath(c, -1),
+    status: c.res.status,
+    duration_ms: Date.now() - start,
+    ...(problem && { problem: problem.kind }),
+    ...(failed && { error: trace(problem.cause), settings: undefined }),
+  };
+  if (failed) console.error(JSON.stringify(line));
+  else console.log(JSON.stringify(line));
+});

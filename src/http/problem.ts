@@ -1,0 +1,141 @@
+import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+
+/** Where a bad value was: a JSON pointer (RFC 6901) into that part of the request. */
+export interface FieldError {
+  in: "body" | "query" | "path" | "header";
+  pointer: string;
+  detail: string;
+}
+
+/** Every kind of problem that Oda answers with. The key ends its `type` URI, `/problems/{key}`. */
+export const PROBLEMS = {
+  "malformed-request": {
+    status: 400,
+    title: "The request could not be read",
+    meaning:
+      "The body is not JSON, or a header has no legal value. Send the request again in the right form.",
+  },
+  "invalid-fields": {
+    status: 400,
+    title: "Some fields are not valid",
+    meaning:
+      "`errors` lists every bad field with a JSON pointer, where it was (`body`, `query` or `header`) and what is wrong.",
+  },
+  unauthorized: {
+    status: 401,
+    title: "Sign in to continue",
+    meaning: "There was no ID token, or it was rejected. `detail` and the header WWW-Authenticate say why.",
+  },
+  "not-found": {
+    status: 404,
+    title: "There is nothing here",
+    meaning: "The path is unknown, or it names something that does not exist or is not yours.",
+  },
+  "method-not-allowed": {
+    status: 405,
+    title: "This method is not allowed here",
+    meaning: "The header Allow lists the methods of this path.",
+  },
+  "not-acceptable": {
+    status: 406,
+    title: "No acceptable representation",
+    meaning: "None of the media types in Accept is offered here. Ask for application/json.",
+  },
+  conflict: {
+    status: 409,
+    title: "The request conflicts with what is stored",
+    meaning:
+      "A value that has to be unique is taken, a customer or item still has orders, or the state does not allow the change.",
+  },
+  "precondition-failed": {
+    status: 412,
+    title: "It has changed since you read it",
+    meaning:
+      "If-Match names an older version and nothing was changed. Read it again, then repeat the change.",
+  },
+  "content-too-large": {
+    status: 413,
+    title: "The body is too large",
+    meaning: "A body holds at most 64 KiB.",
+  },
+  "unsupported-media-type": {
+    status: 415,
+    title: "The body is not JSON",
+    meaning:
+      "Send the body as application/json; PATCH takes application/merge-patch+json (RFC 7396) as well.",
+  },
+  "idempotency-key-reused": {
+    status: 422,
+    title: "The Idempotency-Key was used for another request",
+    meaning:
+      "A key repeats one request exactly: the same method, path and body. Use a new key for a new request.",
+  },
+  internal: {
+    status: 500,
+    title: "Something went wrong on our side",
+    meaning: "Nothing you sent is to blame. Report the request_id if it goes on.",
+  },
+  misconfigured: {
+    status: 500,
+    title: "This deployment is not configured",
+    meaning: "A setting is missing or wrong; the log names it.",
+  },
+  unavailable: {
+    status: 503,
+    title: "Not available for a moment",
+    meaning: "The database or the identity provider does not answer. Try again after Retry-After seconds.",
+  },
+} as const satisfies Record<string, { status: ContentfulStatusCode; title: string; meaning: string }>;
+
+export type ProblemKind = keyof typeof PROBLEMS;
+
+/**
+ * An answer that is not a success, thrown from anywhere below a route and rendered by `onError`.
+ * `detail` reaches the client: it holds no SQL, no stack and nothing of another owner.
+ */
+export class Problem extends Error {
+  override name = "Problem";
+  readonly kind: ProblemKind;
+  readonly errors: FieldError[];
+  readonly headers: Record<string, string>;
+
+  constructor(
+    kind: ProblemKind,
+    detail: string,
+    {
+      errors = [],
+      headers = {},
+      cause,
+    }: { errors?: FieldError[]; headers?: Record<string, string>; cause?: unknown } = {},
+  ) {
+    super(detail, { cause });
+    this.kind = kind;
+    this.errors = errors;
+    this.headers = headers;
+  }
+}
+
+/** A problem about one field. */
+export function fieldProblem(kind: ProblemKind, pointer: string, detail: string): Problem {
+  return new Problem(kind, detail, { errors: [{ in: "body", pointer, detail }] });
+}
+
+/** Renders a problem as `application/problem+json` (RFC 9457). */
+export function problemResponse(c: Context, problem: Problem): Response {
+  const { status, title } = PROBLEMS[problem.kind];
+  const body = {
+    type: `/problems/${problem.kind}`,
+    title,
+    status,
+    detail: problem.message,
+    instance: c.req.path,
+    request_id: c.get("requestId"),
+    ...(problem.errors.length > 0 && { errors: problem.errors }),
+  };
+  return c.body(JSON.stringify(body), status, {
+    "Content-Type": "application/problem+json",
+    "Cache-Control": "no-store",
+    ...problem.headers,
+  });
+}

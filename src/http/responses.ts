@@ -1,0 +1,80 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { PROBLEMS } from "./problem.ts";
+import type { AppEnv } from "./router.ts";
+import { z } from "./zod.ts";
+
+const FieldError = z
+  .object({
+    in: z.enum(["body", "query", "path", "header"]),
+    pointer: z.string().openapi({ description: "JSON pointer (RFC 6901) to the value.", example: "/phone" }),
+    detail: z.string(),
+  })
+  .openapi("FieldError");
+
+const ProblemSchema = z
+  .object({
+    type: z.string().openapi({ description: "A URI reference that names the kind and explains it." }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+    request_id: z.string(),
+    errors: z.array(FieldError).optional().openapi({ description: "Every bad field at once." }),
+  })
+  .openapi("Problem");
+
+/** Which problems share a status: a response of the document is named by its status. */
+const NAMES = {
+  400: "BadRequest",
+  401: "Unauthorized",
+  404: "NotFound",
+  406: "NotAcceptable",
+  409: "Conflict",
+  412: "PreconditionFailed",
+  413: "ContentTooLarge",
+  415: "UnsupportedMediaType",
+  422: "IdempotencyKeyReused",
+  500: "InternalServerError",
+  503: "ServiceUnavailable",
+} as const;
+
+type ErrorStatus = keyof typeof NAMES;
+
+const COMMON: ErrorStatus[] = [401, 406, 500, 503];
+
+/** The problems that an operation can answer with, beside those that every operation can. */
+export function problems<Status extends ErrorStatus>(...statuses: Status[]) {
+  const all = [...COMMON, ...statuses].sort();
+  return Object.fromEntries(
+    all.map((status) => [status, { $ref: `#/components/responses/${NAMES[status]}` }]),
+  ) as Record<Status, { $ref: string }>;
+}
+
+/** Declares the problem responses and what they are made of, once for the whole document. */
+export function registerProblems(app: OpenAPIHono<AppEnv>): void {
+  const schema = { $ref: "#/components/schemas/Problem" };
+  app.openAPIRegistry.register("Problem", ProblemSchema);
+  for (const [status, name] of Object.entries(NAMES)) {
+    const kinds = Object.entries(PROBLEMS).filter(([, problem]) => problem.status === Number(status));
+    const examples = Object.fromEntries(
+      kinds.map(([kind, { title }]) => [
+        kind,
+        {
+          value: {
+            type: `/problems/${kind}`,
+            title,
+            status: Number(status),
+            detail: title,
+            instance: "/api/v1/orders/",
+            request_id: "7c1f0d3e-52aa-4a43-8d0f-2b6a4be0c9d1",
+          },
+        },
+      ]),
+    );
+    app.openAPIRegistry.registerComponent("responses", name, {
+      description: kinds.map(([, { title, meaning }]) => `${title}. ${meaning}`).join("\n\n"),
+      headers: { "X-Request-Id": { $ref: "#/components/headers/X-Request-Id" } },
+      content: { "application/problem+json": { schema, examples } },
+    });
+  }
+}

@@ -1,0 +1,48 @@
+import { type Hook, OpenAPIHono, type RouteConfig, type RouteHandler } from "@hono/zod-openapi";
+import type { RequestIdVariables } from "hono/request-id";
+import type { Principal } from "../auth/principal.ts";
+import type { Scope } from "../db/scope.ts";
+import { type FieldError, Problem } from "./problem.ts";
+import type { z } from "./zod.ts";
+
+/** What the middleware leaves for the handlers. */
+export interface AppEnv {
+  Bindings: Env;
+  Variables: RequestIdVariables & { principal: Principal; scope: Scope; problem?: Problem };
+}
+
+/** A handler that answers what its contract promises. */
+export type Handler<Route extends RouteConfig> = RouteHandler<Route, AppEnv>;
+
+const PARTS = { json: "body", form: "body", query: "query", header: "header" } as const;
+
+/** A JSON pointer (RFC 6901) from a zod path. */
+function pointer(path: PropertyKey[]): string {
+  return path.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+
+function fieldErrors(error: z.core.$ZodError, part: FieldError["in"]): FieldError[] {
+  return error.issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys") {
+      const detail =
+        part === "query" ? "is not a parameter of this list" : "is not a field that can be written";
+      return issue.keys.map((key) => ({ in: part, pointer: pointer([...issue.path, key]), detail }));
+    }
+    return [{ in: part, pointer: pointer(issue.path), detail: issue.message }];
+  });
+}
+
+const refuseInvalid: Hook<unknown, AppEnv, string, unknown> = (result) => {
+  if (result.success) return;
+  // A malformed id names nothing, just as an unknown one does.
+  if (result.target === "param") throw new Problem("not-found", "There is nothing with this id");
+  const part = PARTS[result.target as keyof typeof PARTS] ?? "header";
+  const errors = fieldErrors(result.error as z.core.$ZodError, part);
+  const names = errors.map(({ pointer, detail }) => `${pointer || "the body"} ${detail}`);
+  throw new Problem("invalid-fields", names.join("; "), { errors });
+};
+
+/** A router whose contracts are checked, and whose every failed check answers in the one problem shape. */
+export function router(options: { getPath?: (request: Request) => string } = {}): OpenAPIHono<AppEnv> {
+  return new OpenAPIHono<AppEnv>({ ...options, defaultHook: refuseInvalid });
+}

@@ -1,0 +1,129 @@
+import { and, eq, notExists, type SQL, sql } from "drizzle-orm";
+import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
+import { createOnce, type Once, type OnceKey } from "../db/once.ts";
+import { ownerSetting } from "../db/owner-settings.ts";
+import { type Page, type PageRequest, page } from "../db/page.ts";
+import { type Revisions, revisionAllowed } from "../db/revision.ts";
+import { items, orders, owners } from "../db/schema.ts";
+import { db, type Scope } from "../db/scope.ts";
+import { containing } from "../db/search.ts";
+
+const revision = sql<string>`version::text`.as("revision");
+
+const columns = {
+  id: items.id,
+  name: items.name,
+  price: sql<string>`price::text`.as("price"),
+  currency: items.currency,
+  active: items.active,
+  created_at: items.created_at,
+  updated_at: items.updated_at,
+  revision,
+};
+
+export type ItemRow = SelectResultFields<typeof columns>;
+
+export const itemOrderings = { name: items.name, price: items.price, created_at: items.created_at };
+
+interface ItemFields {
+  name: string;
+  /** A decimal, in whole units. */
+  price: string;
+  active: boolean;
+}
+
+export interface ItemFilter {
+  name?: string | undefined;
+  active?: boolean | undefined;
+  search?: string | undefined;
+}
+
+const one = (scope: Scope, id: string): SQL => and(eq(items.owner_id, scope.ownerId), eq(items.id, id))!;
+
+export function listItems(scope: Scope, filter: ItemFilter, request: PageRequest): Promise<Page<ItemRow>> {
+  const where = [
+    filter.name !== undefined ? eq(items.name, filter.name) : undefined,
+    filter.active !== undefined ? eq(items.active, filter.active) : undefined,
+    containing(filter.search, [items.name]),
+  ];
+  return page(scope, { table: items, columns, orderings: itemOrderings, where }, request);
+}
+
+export async function getItem(scope: Scope, id: string): Promise<ItemRow | undefined> {
+  const [[row]] = await scope.run([db.select(columns).from(items).where(one(scope, id))]);
+  return row;
+}
+
+/** @param id of the new item */
+export function createItem(
+  scope: Scope,
+  id: string,
+  { name, price, active }: ItemFields,
+  once: OnceKey | undefined,
+): Promise<Once<ItemRow>> {
+  return createOnce<ItemRow>(scope, {
+    id,
+    once,
+    writes: (first) => [
+      db.execute(sql`
+        insert into items (owner_id, id, name, price, currency, active)
+        select ${scope.ownerId}, ${id}::uuid, ${name}, minor_units(${price}::numeric, currency, 'price'), currency,
+          ${active}::boolean
+        from (select ${ownerSetting.currency} as currency
+          from (select) as always left join ${owners} on ${owners.id} = ${scope.ownerId}) as business
+        where ${first}`),
+    ],
+    select: db.select(columns).from(items).where(one(scope, id)),
+  });
+}
+
+/** @returns the changed item, or the revision as it stands when nothing was changed */
+export async function updateItem(
+  scope: Scope,
+  id: string,
+  { price, ...changes }: Partial<ItemFields>,
+  allowed: Revisions,
+): Promise<{ row: ItemRow | undefined; revision: string | undefined }> {
+  const [[row], [current]] = await scope.run([
+    db
+      .update(items)
+      .set({
+        ...changes,
+        ...(price !== undefined && {
+          price: sql`minor_units(${price}::numeric, ${items.currency}, 'price')`,
+        }),
+        updated_at: sql`now()`,
+      })
+      .where(and(one(scope, id), revisionAllowed(sql`version::text`, allowed)))
+      .returning(columns),
+    db.select({ revision }).from(items).where(one(scope, id)),
+  ]);
+  return { row, revision: current?.revision };
+}
+
+/** @returns whether it was deleted; if not, the revision as it stands and how many orders hold it */
+export async function deleteItem(
+  scope: Scope,
+  id: string,
+  allowed: Revisions,
+): Promise<{ deleted: boolean; revision: string | undefined; orders: number }> {
+  const ordered = and(eq(orders.owner_id, scope.ownerId), eq(orders.item_id, id));
+  const count = sql<string>`(select count(*) from orders where ${ordered})`;
+  const [deleted, [current]] = await scope.run([
+    db
+      .delete(items)
+      .where(
+        and(
+          one(scope, id),
+          revisionAllowed(sql`version::text`, allowed),
+          notExists(db.select({ id: orders.id }).from(orders).where(ordered)),
+        ),
+      )
+      .returning({ id: items.id }),
+    db
+      .select({ revision, orders: count.as("orders") })
+      .from(items)
+      .where(one(scope, id)),
+  ]);
+  return { deleted: deleted.length > 0, revision: current?.revision, orders: Number(current?.orders ?? 0) };
+}

@@ -1,0 +1,81 @@
+import { createRoute } from "@hono/zod-openapi";
+import { ifMatchHeader } from "../http/conditional.ts";
+import { idParam } from "../http/fields.ts";
+import { idempotencyHeader } from "../http/idempotency.ts";
+import { body, created, deleted, many, one, signedIn } from "../http/operations.ts";
+import { problems } from "../http/responses.ts";
+import { Item, ItemInput, ItemList, ItemPatch, ItemQuery } from "./schema.ts";
+
+const tags = ["Items"];
+
+export const list = createRoute({
+  method: "get",
+  path: "/api/v1/items/",
+  operationId: "listItems",
+  summary: "List your items",
+  tags,
+  ...signedIn,
+  request: { query: ItemQuery },
+  responses: { 200: many("A page of your items.", ItemList), ...problems(400) },
+});
+
+export const create = createRoute({
+  method: "post",
+  path: "/api/v1/items/",
+  operationId: "createItem",
+  summary: "Add an item",
+  tags,
+  ...signedIn,
+  request: { headers: idempotencyHeader, body: body(ItemInput) },
+  responses: { 201: created("The new item.", Item), ...problems(400, 409, 413, 415, 422) },
+});
+
+export const get = createRoute({
+  method: "get",
+  path: "/api/v1/items/{id}/",
+  operationId: "getItem",
+  summary: "Read an item",
+  tags,
+  ...signedIn,
+  request: { params: idParam },
+  responses: { 200: one("The item.", Item), ...problems(404) },
+});
+
+export const replace = createRoute({
+  method: "put",
+  path: "/api/v1/items/{id}/",
+  operationId: "replaceItem",
+  summary: "Replace an item",
+  tags,
+  ...signedIn,
+  request: { params: idParam, headers: ifMatchHeader, body: body(ItemInput) },
+  responses: {
+    200: one("The item as it is now.", Item),
+    ...problems(400, 404, 409, 412, 413, 415),
+  },
+});
+
+export const patch = createRoute({
+  method: "patch",
+  path: "/api/v1/items/{id}/",
+  operationId: "patchItem",
+  summary: "Change some fields of an item",
+  tags,
+  ...signedIn,
+  request: { params: idParam, headers: ifMatchHeader, body: body(ItemPatch) },
+  responses: {
+    200: one("The item as it is now.", Item),
+    ...problems(400, 404, 409, 412, 413, 415),
+  },
+});
+
+export const remove = createRoute({
+  method: "delete",
+  path: "/api/v1/items/{id}/",
+  operationId: "deleteItem",
+  summary: "Delete an item that has no orders",
+  tags,
+  ...signedIn,
+  request: { params: idParam, headers: ifMatchHeader },
+  responses: { 204: deleted, ...problems(400, 404, 409, 412) },
+});

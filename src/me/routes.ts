@@ -1,0 +1,28 @@
+import { createRoute } from "@hono/zod-openapi";
+import { ifMatchHeader } from "../http/conditional.ts";
+import { body, one, signedIn } from "../http/operations.ts";
+import { problems } from "../http/responses.ts";
+import { Me, MePatch } from "./schema.ts";
+
+const tags = ["Me"];
+
+export const get = createRoute({
+  method: "get",
+  path: "/api/v1/me/",
+  operationId: "getMe",
+  summary: "Read who you are and your settings",
+  tags,
+  ...signedIn,
+  responses: { 200: one("You and your settings.", Me), ...problems() },
+});
+
+export const patch = createRoute({
+  method: "patch",
+  path: "/api/v1/me/",
+  operationId: "patchMe",
+  summary: "Change some of your settings",
+  tags,
+  ...signedIn,
+  request: { headers: ifMatchHeader, body: body(MePatch) },
+  responses: { 200: one("You and your settings as they are now.", Me), ...problems(400, 412, 413, 415) },
+});

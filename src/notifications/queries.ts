@@ -1,0 +1,95 @@
+import { and, eq, getTableColumns, gte, lt, type SQL, sql } from "drizzle-orm";
+import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
+import { createOnce, type Once, type OnceKey } from "../db/once.ts";
+import { type Page, type PageRequest, page } from "../db/page.ts";
+import { notifications } from "../db/schema.ts";
+import { db, type Scope } from "../db/scope.ts";
+import { containing } from "../db/search.ts";
+import type { NOTIFICATION_STATES } from "../db/states.ts";
+import type { MessageParameters } from "../sms/message.ts";
+
+const {
+  owner_id: _owner,
+  version: _version,
+  due_at: _due,
+  parameters: _parameters,
+  ...shown
+} = getTableColumns(notifications);
+const columns = {
+  ...shown,
+  parameters: sql<MessageParameters>`parameters`.as("parameters"),
+  revision: sql<string>`version::text`.as("revision"),
+};
+
+export type NotificationRow = SelectResultFields<typeof columns>;
+
+export const notificationOrderings = { created_at: notifications.created_at };
+
+export interface NotificationFilter {
+  state?: (typeof NOTIFICATION_STATES)[number] | undefined;
+  order?: string | undefined;
+  created_at_after?: string | undefined;
+  created_at_before?: string | undefined;
+  search?: string | undefined;
+}
+
+const one = (scope: Scope, id: string): SQL =>
+  and(eq(notifications.owner_id, scope.ownerId), eq(notifications.id, id))!;
+
+export function listNotifications(
+  scope: Scope,
+  filter: NotificationFilter,
+  request: PageRequest,
+): Promise<Page<NotificationRow>> {
+  const where = [
+    filter.state !== undefined ? eq(notifications.state, filter.state) : undefined,
+    filter.order !== undefined ? eq(notifications.order_id, filter.order) : undefined,
+    filter.created_at_after ? gte(notifications.created_at, filter.created_at_after) : undefined,
+    filter.created_at_before ? lt(notifications.created_at, filter.created_at_before) : undefined,
+    containing(filter.search, [notifications.to]),
+  ];
+  return page(scope, { table: notifications, columns, orderings: notificationOrderings, where }, request);
+}
+
+export async function getNotification(scope: Scope, id: string): Promise<NotificationRow | undefined> {
+  const [[row]] = await scope.run([db.select(columns).from(notifications).where(one(scope, id))]);
+  return row;
+}
+
+/**
+ * Puts a failed notification back into the queue, with all its attempts ahead of it.
+ * @param requestId an id for this request alone
+ * @returns with `resent`, whether this request did it, and the state that it was in or is in now
+ */
+export async function resendNotification(
+  scope: Scope,
+  id: string,
+  requestId: string,
+  once: OnceKey | undefined,
+): Promise<Once<NotificationRow> & { resent: boolean; state: string | undefined }> {
+  const failed = and(one(scope, id), eq(notifications.state, "failed"))!;
+  const resent = await createOnce<NotificationRow>(scope, {
+    id: requestId,
+    once,
+    when: sql`exists (select from ${notifications} where ${failed})`,
+    writes: (first) => [
+      db
+        .update(notifications)
+        .set({
+          state: "queued",
+          attempts: 0,
+          failure_code: null,
+          failure_detail: null,
+          failed_at: null,
+          queued_at: sql`now()`,
+          due_at: sql`now() + interval '1 minute'`,
+        })
+        .where(and(failed, first))
+        .returning({ id: notifications.id }),
+      db.select({ state: notifications.state }).from(notifications).where(one(scope, id)),
+    ],
+    select: db.select(columns).from(notifications).where(one(scope, id)),
+  });
+  const [changed, [current]] = resent.results as [unknown[], { state: string }[]];
+  return { ...resent, resent: changed.length > 0, state: current?.state };
+}

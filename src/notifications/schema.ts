@@ -1,0 +1,55 @@
+import { NOTIFICATION_STATES } from "../db/states.ts";
+import { id, time, url } from "../http/fields.ts";
+import { instant, listOf, listQuery } from "../http/list.ts";
+import { z } from "../http/zod.ts";
+import { notificationOrderings } from "./queries.ts";
+
+const state = z.enum(NOTIFICATION_STATES).openapi({
+  description:
+    "`queued` waits to be sent, `sending` is with the gateway, `sent` was accepted by it, `delivered` reached the " +
+    "phone, `unconfirmed` may or may not have been accepted, `failed` was not sent or not delivered, `skipped` was " +
+    "not to be sent.",
+});
+const stateTime = time.nullable();
+
+export const Notification = z
+  .object({
+    id,
+    url,
+    order: id.nullable().openapi({ description: "The order it tells of; null when that was deleted." }),
+    kind: z.enum(["order_placed"]),
+    to: z.string().openapi({ description: "E.164.", example: "+254712345678" }),
+    message: z.string(),
+    state,
+    failure: z
+      .object({ code: z.string(), detail: z.string().openapi({ description: "Why, in a sentence." }) })
+      .nullable(),
+    attempts: z.int().openapi({ description: "How often it was handed to the gateway." }),
+    segments: z.int().nullable().openapi({ description: "How many messages it was billed as." }),
+    cost: z
+      .object({
+        amount: z.string().openapi({ example: "0.8000" }),
+        currency: z.string().openapi({ example: "KES" }),
+      })
+      .nullable(),
+    provider_message_id: z.string().nullable(),
+    queued_at: stateTime,
+    sending_at: stateTime,
+    sent_at: stateTime,
+    unconfirmed_at: stateTime,
+    delivered_at: stateTime,
+    failed_at: stateTime,
+    skipped_at: stateTime,
+    created_at: time,
+    updated_at: time,
+  })
+  .openapi("Notification");
+
+export const NotificationList = listOf(Notification).openapi("NotificationList");
+
+export const NotificationQuery = listQuery(Object.keys(notificationOrderings), "-created_at", {
+  state: state.optional(),
+  order: id.optional(),
+  created_at_after: instant("Only notifications created at this time or later.").optional(),
+  created_at_before: instant("Only notifications created before this time.").optional(),
+});

@@ -1,0 +1,94 @@
+import type { Context } from "hono";
+import { v7 as uuidv7 } from "uuid";
+import { entityTag, ifMatch, missed } from "../http/conditional.ts";
+import { resourceUrl, utc, utcOrNull } from "../http/fields.ts";
+import { acknowledgeReplay, onceKey } from "../http/idempotency.ts";
+import { listBody } from "../http/list.ts";
+import { formatMoney } from "../http/money.ts";
+import { type FieldError, Problem } from "../http/problem.ts";
+import type { Handler } from "../http/router.ts";
+import { enqueue } from "../sms/queue.ts";
+import * as queries from "./queries.ts";
+import type * as routes from "./routes.ts";
+
+function represent(c: Context, { id, customer_id, revision: _, ...row }: queries.OrderRow) {
+  return {
+    id,
+    url: resourceUrl(c, "orders", id),
+    customer: customer_id,
+    ...row,
+    price_per_unit: formatMoney(row.price_per_unit, row.currency),
+    amount: formatMoney(row.amount, row.currency),
+    time_placed: utc(row.time_placed),
+    time_closed: utcOrNull(row.time_closed),
+    updated_at: utc(row.updated_at),
+  };
+}
+
+/** One order as an answer's body, its version in the header. */
+function answer(c: Context, row: queries.OrderRow) {
+  c.header("ETag", entityTag(row.revision));
+  return represent(c, row);
+}
+
+export const list: Handler<typeof routes.list> = async (c) => {
+  const { page, filter } = c.req.valid("query");
+  const found = await queries.listOrders(c.var.scope, filter, page);
+  return c.json(
+    listBody(c, page, found, (row) => represent(c, row)),
+    200,
+  );
+};
+
+function notFound(found: queries.Found, fields: queries.OrderFields): Problem {
+  const errors: FieldError[] = [];
+  if (!found.customer) {
+    const pointer = fields.customer === undefined ? "/customer_code" : "/customer";
+    errors.push({ in: "body", pointer, detail: "names no customer of yours" });
+  }
+  if (!found.item) errors.push({ in: "body", pointer: "/item_id", detail: "names no active item of yours" });
+  return new Problem(
+    "invalid-fields",
+    errors.map(({ pointer, detail }) => `${pointer} ${detail}`).join("; "),
+    {
+      errors,
+    },
+  );
+}
+
+export const create: Handler<typeof routes.create> = async (c) => {
+  const fields = c.req.valid("json");
+  const ids = { order: uuidv7(), notification: uuidv7() };
+  const once = await queries.createOrder(c.var.scope, ids, fields, c.var.principal.name, onceKey(c, fields));
+  acknowledgeReplay(c, once);
+  if (!once.row) throw notFound(once.found, fields);
+  // The order is safe now. If the push fails, the sweep finds the notification.
+  if (!once.replayed) c.executionCtx.waitUntil(enqueue(c.env, ids.notification));
+  c.header("Location", resourceUrl(c, "orders", once.row.id));
+  return c.json(answer(c, once.row), 201);
+};
+
+export const get: Handler<typeof routes.get> = async (c) => {
+  const row = await queries.getOrder(c.var.scope, c.req.valid("param").id);
+  if (!row) throw new Problem("not-found", "You have no order with this id");
+  return c.json(answer(c, row), 200);
+};
+
+const settled = (status: string | undefined) =>
+  new Problem("conflict", `This order is ${status}: only a pending order can be changed`);
+
+/** PUT and PATCH differ in what their contracts let through, not in what is done with it. */
+export const update: Handler<typeof routes.replace | typeof routes.patch> = async (c) => {
+  const allowed = ifMatch(c);
+  const { id } = c.req.valid("param");
+  const result = await queries.updateOrder(c.var.scope, id, c.req.valid("json"), allowed);
+  if (!result.row) throw missed(result.revision, allowed, settled(result.status));
+  return c.json(answer(c, result.row), 200);
+};
+
+export const remove: Handler<typeof routes.remove> = async (c) => {
+  const allowed = ifMatch(c);
+  const result = await queries.deleteOrder(c.var.scope, c.req.valid("param").id, allowed);
+  if (!result.deleted) throw missed(result.revision, allowed);
+  return c.body(null, 204);
+};

@@ -1,0 +1,247 @@
+import { and, eq, gte, lt, or, type SQL, sql } from "drizzle-orm";
+import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
+import { createOnce, type Once, type OnceKey } from "../db/once.ts";
+import { ownerSetting } from "../db/owner-settings.ts";
+import { type Page, type PageRequest, page } from "../db/page.ts";
+import { type Revisions, revisionAllowed } from "../db/revision.ts";
+import { customers, items, notifications, orders, owners } from "../db/schema.ts";
+import { db, type Scope } from "../db/scope.ts";
+import { containing } from "../db/search.ts";
+import type { ORDER_STATUSES } from "../db/states.ts";
+
+// An order shows its customer's code, so the customer's version is part of its own.
+const ofCustomer = (column: "code" | "version") =>
+  sql`(select ${sql.raw(column)} from customers c
+    where c.owner_id = "orders"."owner_id" and c.id = "orders"."customer_id")`;
+const currentRevision = sql`"orders"."version" || '.' || ${ofCustomer("version")}`;
+
+const columns = {
+  id: orders.id,
+  customer_id: orders.customer_id,
+  customer_code: sql<string>`${ofCustomer("code")}`.as("customer_code"),
+  item: orders.item,
+  item_id: orders.item_id,
+  quantity: orders.quantity,
+  price_per_unit: sql<string>`price_per_unit::text`.as("price_per_unit"),
+  amount: sql<string>`amount::text`.as("amount"),
+  currency: orders.currency,
+  status: orders.status,
+  time_placed: orders.time_placed,
+  time_closed: orders.time_closed,
+  updated_at: orders.updated_at,
+  revision: sql<string>`${currentRevision}`.as("revision"),
+};
+
+export type OrderRow = SelectResultFields<typeof columns>;
+
+export const orderOrderings = {
+  time_placed: orders.time_placed,
+  // Orders that are still open come after all that are not.
+  time_closed: sql`coalesce(time_closed, 'infinity'::timestamptz)`,
+  amount: orders.amount,
+};
+
+export interface OrderFields {
+  customer?: string | undefined;
+  customer_code?: string | undefined;
+  item?: string | undefined;
+  item_id?: string | null | undefined;
+  quantity: number;
+  /** A decimal, in whole units. */
+  price_per_unit?: string | undefined;
+  status: (typeof ORDER_STATUSES)[number];
+}
+
+export interface OrderFilter {
+  status?: (typeof ORDER_STATUSES)[number] | undefined;
+  customer?: string | undefined;
+  customer_code?: string | undefined;
+  item_id?: string | undefined;
+  time_placed_after?: string | undefined;
+  time_placed_before?: string | undefined;
+  search?: string | undefined;
+}
+
+const one = (scope: Scope, id: string): SQL => and(eq(orders.owner_id, scope.ownerId), eq(orders.id, id))!;
+
+/** The customer that the fields name; when they name one twice, both must fit. */
+const namedCustomer = (scope: Scope, { customer, customer_code }: Partial<OrderFields>): SQL =>
+  and(
+    eq(customers.owner_id, scope.ownerId),
+    customer !== undefined ? eq(customers.id, customer) : undefined,
+    customer_code !== undefined ? eq(customers.code, customer_code) : undefined,
+  )!;
+
+const namedItem = (scope: Scope, itemId: string): SQL =>
+  and(eq(items.owner_id, scope.ownerId), eq(items.id, itemId))!;
+
+export function listOrders(scope: Scope, filter: OrderFilter, request: PageRequest): Promise<Page<OrderRow>> {
+  const byCode = db
+    .select({ id: customers.id })
+    .from(customers)
+    .where(namedCustomer(scope, { customer_code: filter.customer_code }));
+  const customerMatches = containing(filter.search, [
+    customers.first_name,
+    customers.second_name,
+    customers.code,
+    customers.phone,
+  ]);
+  const where = [
+    filter.status !== undefined ? eq(orders.status, filter.status) : undefined,
+    filter.customer !== undefined ? eq(orders.customer_id, filter.customer) : undefined,
+    filter.customer_code !== undefined ? eq(orders.customer_id, sql`${byCode}`) : undefined,
+    filter.item_id !== undefined ? eq(orders.item_id, filter.item_id) : undefined,
+    filter.time_placed_after ? gte(orders.time_placed, filter.time_placed_after) : undefined,
+    filter.time_placed_before ? lt(orders.time_placed, filter.time_placed_before) : undefined,
+    customerMatches &&
+      or(
+        containing(filter.search, [orders.item]),
+        sql`${orders.customer_id} in ${db
+          .select({ id: customers.id })
+          .from(customers)
+          .where(and(namedCustomer(scope, {}), customerMatches))}`,
+      ),
+  ];
+  return page(scope, { table: orders, columns, orderings: orderOrderings, where }, request);
+}
+
+export async function getOrder(scope: Scope, id: string): Promise<OrderRow | undefined> {
+  const [[row]] = await scope.run([db.select(columns).from(orders).where(one(scope, id))]);
+  return row;
+}
+
+/** What the fields of an order name, and whether it is there. */
+export interface Found {
+  customer: boolean;
+  item: boolean;
+}
+
+/**
+ * Places an order and writes its text message into the outbox, in one transaction.
+ * @param ids of the new order and its notification
+ * @param businessName for an owner who has set none
+ */
+export async function createOrder(
+  scope: Scope,
+  ids: { order: string; notification: string },
+  fields: OrderFields,
+  businessName: string,
+  once: OnceKey | undefined,
+): Promise<Once<OrderRow> & { found: Found }> {
+  const { item, item_id, quantity, price_per_unit, status } = fields;
+  const customer = sql`select from ${customers} where ${namedCustomer(scope, fields)}`;
+  const catalogueItem = item_id && and(namedItem(scope, item_id), eq(items.active, true))!;
+  const found = sql`select exists (${customer}) as customer,
+    ${catalogueItem ? sql`exists (select from ${items} where ${catalogueItem})` : sql`true`} as item`;
+
+  const placed = await createOnce<OrderRow>(scope, {
+    id: ids.order,
+    once,
+    when: sql`(select found.customer and found.item from (${found}) as found)`,
+    writes: (first) => [
+      db.execute(found),
+      db.execute(sql`
+        insert into orders (owner_id, id, customer_id, item_id, item, quantity, price_per_unit, currency, status,
+          time_closed)
+        select ${scope.ownerId}, ${ids.order}::uuid, ${customers.id}, ${items.id},
+          coalesce(${item ?? null}, ${items.name}), ${quantity}::integer,
+          coalesce(minor_units(${price_per_unit ?? null}::numeric, business.currency, 'price_per_unit'),
+            ${items.price}),
+          business.currency, ${status}, case when ${status} <> 'Pending' then now() end
+        from ${customers}
+        left join ${owners} on ${owners.id} = ${customers.owner_id}
+        left join ${items} on ${catalogueItem || sql`false`}
+        cross join lateral (select coalesce(${items.currency}, ${ownerSetting.currency}) as currency) as business
+        where ${namedCustomer(scope, fields)} and ${first}`),
+      db.execute(sql`
+        insert into notifications (id, owner_id, order_id, kind, "to", template, parameters, state, failure_code,
+          failure_detail, queued_at, skipped_at, due_at)
+        select ${ids.notification}::uuid, ${orders.owner_id}, ${orders.id}, 'order_placed', ${customers.phone},
+          ${ownerSetting.sms_template},
+          jsonb_build_object('first_name', ${customers.first_name}, 'quantity', ${orders.quantity},
+            'item', ${orders.item}, 'time_placed', ${orders.time_placed}, 'time_zone', ${ownerSetting.time_zone},
+            'business_name', coalesce(${owners.business_name}, ${businessName})),
+          case when skip.code is null then 'queued' else 'skipped' end,
+          skip.code, skip.detail,
+          case when skip.code is null then now() end, case when skip.code is not null then now() end,
+          case when skip.code is null then now() + interval '1 minute' end
+        from ${orders}
+        join ${customers} on ${customers.owner_id} = ${orders.owner_id} and ${customers.id} = ${orders.customer_id}
+        left join ${owners} on ${owners.id} = ${orders.owner_id}
+        left join (values ('sms_off', 'Text messages are switched off in your settings'),
+          ('opted_out', 'The customer wants no text messages')) as skip (code, detail)
+          on skip.code = case when not ${ownerSetting.sms_enabled} then 'sms_off'
+            when ${customers.sms_opt_out} then 'opted_out' end
+        where ${one(scope, ids.order)}`),
+    ],
+    select: db.select(columns).from(orders).where(one(scope, ids.order)),
+  });
+  const [lookup] = placed.results as [{ rows: [Found] }];
+  return { ...placed, found: lookup.rows[0] };
+}
+
+/**
+ * Changes a pending order. A new catalogue item brings its name, price and currency unless others are given.
+ * @returns the changed order, or the revision and status as they stand when nothing was changed
+ */
+export async function updateOrder(
+  scope: Scope,
+  id: string,
+  changes: Partial<OrderFields>,
+  allowed: Revisions,
+): Promise<{ row: OrderRow | undefined; revision: string | undefined; status: string | undefined }> {
+  const { customer, customer_code, item, item_id, quantity, price_per_unit, status } = changes;
+  const fromItem = (column: SQL | typeof items.name | typeof items.price | typeof items.currency) =>
+    item_id ? sql`(select ${column} from ${items} where ${namedItem(scope, item_id)})` : undefined;
+  const currency = sql`coalesce(${fromItem(items.currency) ?? sql`null`}, ${orders.currency})`;
+  const price =
+    price_per_unit === undefined
+      ? fromItem(items.price)
+      : sql`minor_units(${price_per_unit}::numeric, ${currency}, 'price_per_unit')`;
+  const renames = customer !== undefined || customer_code !== undefined;
+  const [[row], [current]] = await scope.run([
+    db
+      .update(orders)
+      .set({
+        ...(renames && {
+          customer_id: sql`(select ${customers.id} from ${customers} where ${namedCustomer(scope, changes)})`,
+        }),
+        item_id,
+        item: item ?? fromItem(items.name),
+        quantity,
+        currency: item_id ? currency : undefined,
+        price_per_unit: price,
+        status,
+        ...(status !== undefined && status !== "Pending" && { time_closed: sql`now()` }),
+        updated_at: sql`now()`,
+      })
+      .where(and(one(scope, id), eq(orders.status, "Pending"), revisionAllowed(currentRevision, allowed)))
+      .returning(columns),
+    db.select({ revision: columns.revision, status: orders.status }).from(orders).where(one(scope, id)),
+  ]);
+  return { row, revision: current?.revision, status: current?.status };
+}
+
+/** Deletes an order. Its notifications stay, as the record of what was sent and what it cost. */
+export async function deleteOrder(
+  scope: Scope,
+  id: string,
+  allowed: Revisions,
+): Promise<{ deleted: boolean; revision: string | undefined }> {
+  const doomed = and(one(scope, id), revisionAllowed(currentRevision, allowed));
+  const [, deleted, [current]] = await scope.run([
+    db
+      .update(notifications)
+      .set({ order_id: null })
+      .where(
+        and(
+          eq(notifications.owner_id, scope.ownerId),
+          eq(notifications.order_id, id),
+          sql`exists (select from ${orders} where ${doomed})`,
+        ),
+      ),
+    db.delete(orders).where(doomed).returning({ id: orders.id }),
+    db.select({ revision: columns.revision }).from(orders).where(one(scope, id)),
+  ]);
+  return { deleted: deleted.length > 0, revision: current?.revision };
+}

@@ -1,0 +1,97 @@
+import { ORDER_STATUSES } from "../db/states.ts";
+import { customerCode, id, line, time, url } from "../http/fields.ts";
+import { instant, listOf, listQuery } from "../http/list.ts";
+import { MAX_QUANTITY, money, price } from "../http/money.ts";
+import { z } from "../http/zod.ts";
+import { orderOrderings } from "./queries.ts";
+
+const customer = id.openapi({ description: "Who orders: the customer's id." });
+const item = line(200).openapi({ description: "What is ordered.", example: "Basmati rice 5 kg" });
+const itemId = id
+  .nullable()
+  .openapi({ description: "The catalogue's item, whose name and price are copied." });
+const quantity = z
+  .int("must be a whole number")
+  .min(1, "must be at least 1")
+  .max(MAX_QUANTITY, `must be at most ${MAX_QUANTITY}`)
+  .openapi({ example: 2 });
+const status = z
+  .enum(ORDER_STATUSES)
+  .openapi({ description: "`Pending` may become `Closed` or `Cancelled`." });
+
+const fields = {
+  customer,
+  customer_code: customerCode,
+  item,
+  item_id: itemId,
+  quantity,
+  price_per_unit: price,
+};
+
+interface Naming {
+  customer?: string | undefined;
+  customer_code?: string | undefined;
+  item?: string | undefined;
+  item_id?: string | null | undefined;
+  price_per_unit?: unknown;
+}
+
+/** Checks even when other fields are wrong, so that every bad field is named at once. */
+const always = { when: ({ value }: { value: unknown }) => typeof value === "object" && value !== null };
+
+/** An order as written. It names its customer by id or by code, and its item from the catalogue or in words. */
+export const OrderInput = z
+  .strictObject({ ...fields, status: status.default("Pending") })
+  .partial({ customer: true, customer_code: true, item: true, item_id: true, price_per_unit: true })
+  .refine((order: Naming) => order.customer !== undefined || order.customer_code !== undefined, {
+    path: ["customer"],
+    error: "is required, or customer_code",
+    ...always,
+  })
+  .refine((order: Naming) => order.item !== undefined || order.item_id, {
+    path: ["item"],
+    error: "is required, or item_id",
+    ...always,
+  })
+  .refine((order: Naming) => order.price_per_unit !== undefined || order.item_id, {
+    path: ["price_per_unit"],
+    error: "is required without item_id",
+    ...always,
+  })
+  .openapi("OrderInput");
+
+/** Some fields of a pending order (RFC 7396). */
+export const OrderPatch = z
+  .strictObject({ ...fields, status })
+  .partial()
+  .openapi("OrderPatch");
+
+export const Order = z
+  .object({
+    id,
+    url,
+    customer,
+    customer_code: z.string().openapi({ example: "WJ001" }),
+    item: z.string().openapi({ example: "Basmati rice 5 kg" }),
+    item_id: itemId,
+    quantity: z.int().openapi({ example: 2 }),
+    price_per_unit: money,
+    amount: money.openapi({ description: "quantity x price_per_unit, exactly.", example: "2500.00" }),
+    currency: z.string().openapi({ description: "ISO 4217.", example: "KES" }),
+    status,
+    time_placed: time,
+    time_closed: time.nullable().openapi({ description: "When it was closed or cancelled." }),
+    updated_at: time,
+  })
+  .openapi("Order");
+
+export const OrderList = listOf(Order).openapi("OrderList");
+
+export const OrderQuery = listQuery(Object.keys(orderOrderings), "-time_placed", {
+  status: status.optional(),
+  customer: customer.optional(),
+  customer_code: customerCode.optional(),
+  item_id: id.optional(),
+  time_placed_after: instant("Only orders placed at this time or later.").optional(),
+  time_placed_before: instant("Only orders placed before this time.").optional(),
+});

@@ -1,0 +1,60 @@
+import type { Context } from "hono";
+import journal from "../../drizzle/meta/_journal.json";
+import { PROBLEMS, Problem, type ProblemKind } from "../http/problem.ts";
+import type { Handler } from "../http/router.ts";
+import { homePage } from "./home-page.ts";
+import { newestMigration } from "./queries.ts";
+import type * as routes from "./routes.ts";
+
+const links = (c: Context, paths: Record<string, string>) =>
+  Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, new URL(path, c.req.url).href]));
+
+const COLLECTIONS = {
+  customers: "/api/v1/customers/",
+  items: "/api/v1/items/",
+  orders: "/api/v1/orders/",
+  notifications: "/api/v1/notifications/",
+  me: "/api/v1/me/",
+};
+
+const SERVICE = {
+  api: "/api/v1/",
+  schema: "/api/schema/",
+  docs: "/api/v1/docs/",
+  swagger_docs: "/api/v1/swagger-docs/",
+  problems: "/problems/",
+};
+
+export const home: Handler<typeof routes.home> = (c) => {
+  c.header("Vary", "Accept");
+  if (c.req.header("Accept")?.includes("text/html")) return c.html(homePage()) as never;
+  return c.json(links(c, SERVICE), 200);
+};
+
+export const apiRoot: Handler<typeof routes.apiRoot> = (c) => c.json(links(c, COLLECTIONS), 200);
+
+export const health: Handler<typeof routes.health> = (c) => c.json({ status: "ok" as const }, 200);
+
+export const readiness: Handler<typeof routes.readiness> = async (c) => {
+  const expected = journal.entries.at(-1)!;
+  const newest = await newestMigration();
+  if (newest !== expected.when) {
+    const detail =
+      newest < expected.when
+        ? "The database is behind this Worker: apply the migrations"
+        : "The database is ahead of this Worker: deploy the newer one";
+    throw new Problem("unavailable", detail, { headers: { "Retry-After": "30" } });
+  }
+  return c.json({ status: "ready" as const, migration: expected.tag }, 200);
+};
+
+const describe = (kind: ProblemKind) => ({ type: `/problems/${kind}`, ...PROBLEMS[kind] });
+
+export const problemKinds: Handler<typeof routes.problemKinds> = (c) =>
+  c.json({ results: (Object.keys(PROBLEMS) as ProblemKind[]).map(describe) }, 200);
+
+export const problemKind: Handler<typeof routes.problemKind> = (c) => {
+  const { kind } = c.req.valid("param");
+  if (!Object.hasOwn(PROBLEMS, kind)) throw new Problem("not-found", "There is no such kind of problem");
+  return c.json(describe(kind as ProblemKind), 200);
+};

@@ -1,0 +1,69 @@
+import { createRoute } from "@hono/zod-openapi";
+import { open } from "../http/operations.ts";
+import { problems } from "../http/responses.ts";
+import { z } from "../http/zod.ts";
+import { Health, Links, ProblemKind, ProblemKinds, Readiness } from "./schema.ts";
+
+const tags = ["Service"];
+const security: [] = [];
+
+export const home = createRoute({
+  method: "get",
+  path: "/",
+  operationId: "getHome",
+  summary: "What this is and where everything is",
+  tags,
+  security,
+  responses: { 200: open("The links; a page for a browser.", Links), ...problems() },
+});
+
+export const apiRoot = createRoute({
+  method: "get",
+  path: "/api/v1/",
+  operationId: "getApiRoot",
+  summary: "Links to every collection",
+  tags,
+  security,
+  responses: { 200: open("The collections.", Links), ...problems() },
+});
+
+export const health = createRoute({
+  method: "get",
+  path: "/healthz",
+  operationId: "getHealth",
+  summary: "Whether the Worker is up",
+  tags,
+  security,
+  responses: { 200: open("It is.", Health), ...problems() },
+});
+
+export const readiness = createRoute({
+  method: "get",
+  path: "/readyz",
+  operationId: "getReadiness",
+  summary: "Whether the database answers and is migrated",
+  tags,
+  security,
+  responses: { 200: open("It does and is.", Readiness), ...problems() },
+});
+
+export const problemKinds = createRoute({
+  method: "get",
+  path: "/problems/",
+  operationId: "listProblemKinds",
+  summary: "Every kind of problem that the API answers with",
+  tags,
+  security,
+  responses: { 200: open("The kinds.", ProblemKinds), ...problems() },
+});
+
+export const problemKind = createRoute({
+  method: "get",
+  path: "/problems/{kind}",
+  operationId: "getProblemKind",
+  summary: "What one kind of problem means",
+  tags,
+  security,
+  request: { params: z.object({ kind: z.string().openapi({ example: "invalid-fields" }) }) },
+  responses: { 200: open("The kind.", ProblemKind), ...problems(404) },
+});

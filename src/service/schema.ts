@@ -1,0 +1,21 @@
+import { z } from "../http/zod.ts";
+
+export const Links = z.record(z.string(), z.url()).openapi("Links", {
+  description: "Where everything is, by name.",
+  example: { customers: "https://oda.example/api/v1/customers/" },
+});
+
+export const Health = z.object({ status: z.literal("ok") }).openapi("Health");
+
+export const Readiness = z
+  .object({
+    status: z.literal("ready"),
+    migration: z.string().openapi({ description: "The newest one applied." }),
+  })
+  .openapi("Readiness");
+
+export const ProblemKind = z
+  .object({ type: z.string(), title: z.string(), status: z.int(), meaning: z.string() })
+  .openapi("ProblemKind");
+
+export const ProblemKinds = z.object({ results: z.array(ProblemKind) }).openapi("ProblemKinds");

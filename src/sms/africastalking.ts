@@ -1,0 +1,135 @@
+import { settings } from "../env.ts";
+import { z } from "../http/zod.ts";
+
+/** What came of handing a text to the gateway. */
+export type Outcome =
+  | {
+      kind: "accepted";
+      messageId: string;
+      segments: number | null;
+      cost: { amount: string; currency: string } | null;
+    }
+  /** Certainly not accepted, and worth another try. */
+  | { kind: "retry"; code: string; detail: string; retryAfter?: number | undefined }
+  /** Certainly not accepted, and never will be as it is. */
+  | { kind: "refused"; code: string; detail: string }
+  /** Nobody knows: the call was made and its answer was lost. */
+  | { kind: "ambiguous"; detail: string };
+
+const Recipient = z.object({
+  statusCode: z.int(),
+  status: z.string(),
+  messageId: z.string().optional(),
+  cost: z.string().optional(),
+  messageParts: z.int().optional(),
+});
+const Answer = z.object({
+  SMSMessageData: z.object({ Message: z.string(), Recipients: z.array(Recipient) }),
+});
+
+/** The vendor's status codes for a recipient (its SMS documentation, "Sending SMS"), and what each means for us. */
+const CODES: Record<number, "accepted" | ["retry" | "refused", detail: string]> = {
+  100: "accepted",
+  101: "accepted",
+  102: "accepted",
+  401: ["refused", "The gateway holds this text as a risk"],
+  402: ["refused", "The gateway does not know the sender id"],
+  403: ["refused", "The phone number is not valid"],
+  404: ["refused", "The gateway cannot text this kind of phone number"],
+  405: ["refused", "There is not enough credit at the gateway"],
+  406: ["refused", "The customer has blocked texts from this sender"],
+  407: ["refused", "The gateway found no route to this phone number"],
+  409: ["refused", "The customer's number is on a do-not-disturb list"],
+  500: ["retry", "The gateway had an internal error"],
+  501: ["retry", "The mobile network did not take the text"],
+  502: ["refused", "The gateway rejected the text"],
+};
+
+/** `KES 0.8000`, the vendor's way of saying what a text cost. */
+function parseCost(text: string | undefined): { amount: string; currency: string } | null {
+  const match = /^([A-Z]{3}) (\d+(?:\.\d+)?)$/.exec(text ?? "");
+  return match ? { currency: match[1]!, amount: match[2]! } : null;
+}
+
+function readAnswer(body: unknown): Outcome {
+  const answer = Answer.safeParse(body);
+  if (!answer.success) return { kind: "ambiguous", detail: "The gateway's answer could not be read" };
+  const { Message, Recipients } = answer.data.SMSMessageData;
+  const [recipient] = Recipients;
+  if (!recipient) {
+    // A bad sender id is refused for the whole request, without naming a recipient.
+    return {
+      kind: "refused",
+      code: Message.slice(0, 64),
+      detail: `The gateway refused the text: ${Message.slice(0, 200)}`,
+    };
+  }
+  const meaning = CODES[recipient.statusCode];
+  const code = String(recipient.statusCode);
+  if (meaning === "accepted") {
+    const { messageId = "", messageParts, cost } = recipient;
+    return { kind: "accepted", messageId, segments: messageParts ?? null, cost: parseCost(cost) };
+  }
+  if (meaning) return { kind: meaning[0], code, detail: meaning[1] };
+  return { kind: "refused", code, detail: `The gateway refused the text: ${recipient.status}` };
+}
+
+/** Cloudflare's own statuses for a connection that was made and then gave no proper answer in time. */
+const ANSWER_LOST = new Set([520, 524]);
+
+/** The call got no answer. Only when no connection was made is it certain that nothing was accepted. */
+function unanswered(error: unknown): Outcome {
+  const reason = error instanceof Error ? error.message : String(error);
+  if (/refused|connect|dns|resolve/i.test(reason) && !/lost|reset/i.test(reason)) {
+    return { kind: "retry", code: "unreachable", detail: "The gateway could not be reached" };
+  }
+  return { kind: "ambiguous", detail: "The gateway did not answer" };
+}
+
+/** How long the gateway may take to answer, in milliseconds. */
+const TIMEOUT = 10_000;
+
+/**
+ * Hands one text to Africa's Talking. Never throws: whatever happens is an outcome.
+ * The vendor takes form-encoded bodies only, and has no idempotency key for SMS.
+ * @param to E.164
+ */
+export async function sendSms(to: string, message: string): Promise<Outcome> {
+  const { AFRICASTALKING_URL, AFRICASTALKING_USERNAME, AFRICASTALKING_API_KEY, AFRICASTALKING_SENDER_ID } =
+    settings();
+  const body = new URLSearchParams({ username: AFRICASTALKING_USERNAME, to, message, bulkSMSMode: "1" });
+  if (AFRICASTALKING_SENDER_ID) body.set("from", AFRICASTALKING_SENDER_ID);
+  let response: Response;
+  try {
+    response = await fetch(`${AFRICASTALKING_URL}/version1/messaging`, {
+      method: "POST",
+      headers: { apiKey: AFRICASTALKING_API_KEY, Accept: "application/json" },
+      body,
+      signal: AbortSignal.timeout(TIMEOUT),
+    });
+  } catch (error) {
+    return unanswered(error);
+  }
+  if (ANSWER_LOST.has(response.status)) return { kind: "ambiguous", detail: "The gateway's answer was lost" };
+  if (response.status === 429 || response.status >= 500) {
+    const seconds = Number(response.headers.get("Retry-After"));
+    const retryAfter = Number.isInteger(seconds) && seconds > 0 ? seconds : undefined;
+    return {
+      kind: "retry",
+      code: `http_${response.status}`,
+      detail: "The gateway is out of order",
+      retryAfter,
+    };
+  }
+  if (response.status === 401) {
+    return { kind: "refused", code: "http_401", detail: "The gateway does not accept the API key" };
+  }
+  try {
+    const text = await response.text();
+    // A do-not-disturb refusal arrives as 409 with an ordinary body; other client errors are plain text.
+    if (response.ok || response.status === 409) return readAnswer(JSON.parse(text));
+    return { kind: "refused", code: `http_${response.status}`, detail: "The gateway refused the request" };
+  } catch {
+    return { kind: "ambiguous", detail: "The gateway's answer was cut off or could not be read" };
+  }
+}

@@ -1,0 +1,48 @@
+/** What a template's placeholders stand for, as it was when the order was placed. */
+export interface MessageParameters {
+  first_name: string;
+  quantity: number;
+  item: string;
+  /** ISO 8601 with an offset. */
+  time_placed: string;
+  /** IANA, such as `Africa/Nairobi`. */
+  time_zone: string;
+  business_name: string;
+}
+
+export const PLACEHOLDERS = ["first_name", "quantity", "item", "time_placed", "business_name"] as const;
+
+/** A time as a person reads it where the business is, such as `24 Nov 2026, 09:30`. */
+function localTime(time: string, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).format(new Date(time));
+}
+
+/** The text of a message: the template with each `{placeholder}` filled in. */
+export function renderMessage(template: string, parameters: MessageParameters): string {
+  const values: Record<(typeof PLACEHOLDERS)[number], string> = {
+    first_name: parameters.first_name,
+    quantity: String(parameters.quantity),
+    item: parameters.item,
+    time_placed: localTime(parameters.time_placed, parameters.time_zone),
+    business_name: parameters.business_name,
+  };
+  return template.replace(
+    /\{(\w+)\}/g,
+    (placeholder, name) => values[name as keyof typeof values] ?? placeholder,
+  );
+}
+
+/** The placeholders in a template that stand for nothing. */
+export function unknownPlaceholders(template: string): string[] {
+  return [...template.matchAll(/\{([^{}]*)\}/g)]
+    .map(([, name]) => name!)
+    .filter((name) => !(PLACEHOLDERS as readonly string[]).includes(name));
+}

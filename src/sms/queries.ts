@@ -1,0 +1,151 @@
+import { and, eq, inArray, lt, lte, type SQL, sql } from "drizzle-orm";
+import { idempotencyKeys, notifications } from "../db/schema.ts";
+import { db, systemScope } from "../db/scope.ts";
+import type { NOTIFICATION_STATES } from "../db/states.ts";
+import type { MessageParameters } from "./message.ts";
+import { MAX_ATTEMPTS } from "./retry.ts";
+
+const claimed = {
+  id: notifications.id,
+  to: notifications.to,
+  template: notifications.template,
+  parameters: sql<MessageParameters>`parameters`,
+  attempts: notifications.attempts,
+};
+
+export interface Claim {
+  id: string;
+  to: string;
+  template: string;
+  parameters: MessageParameters;
+  /** Counting the one that is about to be made. */
+  attempts: number;
+}
+
+/** How a notification stands after an attempt. */
+export interface Recorded {
+  id: string;
+  state: (typeof NOTIFICATION_STATES)[number];
+  failure_code?: string;
+  failure_detail?: string;
+  segments?: number | null;
+  cost_amount?: string | undefined;
+  cost_currency?: string | undefined;
+  provider_message_id?: string;
+  /** Seconds until the sweep should look at it, if nothing else happens first. */
+  due_in?: number;
+}
+
+/** Longer than a batch of calls to the gateway can take, in seconds: whoever holds a claim beyond it has died. */
+const LEASE = 120;
+/** How long an unconfirmed text waits for a delivery report, in seconds. */
+export const REPORT_WAIT = 24 * 60 * 60;
+/** What an idempotency key is kept for, in hours: more than the day that is promised. */
+const KEY_LIFE = 48;
+
+/**
+ * Takes the notifications that are waiting, each for one attempt. What another consumer has taken, or what was
+ * sent already, is not among them: a redelivered message finds nothing to do.
+ */
+export async function claim(ids: string[]): Promise<Claim[]> {
+  const [claims] = await systemScope.run([
+    db
+      .update(notifications)
+      .set({
+        state: "sending",
+        sending_at: sql`now()`,
+        attempts: sql`${notifications.attempts} + 1`,
+        due_at: sql`now() + make_interval(secs => ${LEASE})`,
+      })
+      .where(and(inArray(notifications.id, ids), eq(notifications.state, "queued")))
+      .returning(claimed),
+  ]);
+  return claims;
+}
+
+/** Writes down what came of a batch of attempts. */
+export async function record(outcomes: Recorded[]): Promise<void> {
+  const at = (state: string) =>
+    sql`case when o.state = ${state} then now() else ${sql.identifier(`${state}_at`)} end`;
+  await systemScope.run([
+    db.execute(sql`
+      update notifications n set
+        state = o.state, failure_code = o.failure_code, failure_detail = o.failure_detail, segments = o.segments,
+        cost_amount = o.cost_amount, cost_currency = o.cost_currency, provider_message_id = o.provider_message_id,
+        due_at = now() + make_interval(secs => o.due_in),
+        queued_at = ${at("queued")}, sent_at = ${at("sent")}, unconfirmed_at = ${at("unconfirmed")},
+        failed_at = ${at("failed")}
+      from jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb) as o (id uuid, state text, failure_code text,
+        failure_detail text, segments integer, cost_amount text, cost_currency text, provider_message_id text,
+        due_in integer)
+      where n.id = o.id and n.state = 'sending'`),
+  ]);
+}
+
+const due = lte(notifications.due_at, sql`now()`);
+
+const failExhausted = (which: SQL) =>
+  db
+    .update(notifications)
+    .set({
+      state: "failed",
+      failed_at: sql`now()`,
+      due_at: null,
+      failure_code: "exhausted",
+      failure_detail: sql`concat_ws(': ', 'It was tried as often as is allowed', ${notifications.failure_detail})`,
+    })
+    .where(and(which, eq(notifications.state, "queued"), sql`${notifications.attempts} >= ${MAX_ATTEMPTS}`));
+
+/** Gives up the notifications of dead letters, if they were really tried as often as is allowed. */
+export async function giveUp(ids: string[]): Promise<void> {
+  await systemScope.run([failExhausted(inArray(notifications.id, ids))]);
+}
+
+/**
+ * Puts right what crashes and lost messages left behind.
+ * @param limit how many notifications to take back at the most
+ * @returns the notifications to put on the queue again
+ */
+export async function sweep(limit: number): Promise<string[]> {
+  const stale = db
+    .select({ id: notifications.id })
+    .from(notifications)
+    .where(and(due, eq(notifications.state, "queued")))
+    .orderBy(notifications.due_at)
+    .limit(limit)
+    .for("update", { skipLocked: true });
+  const [, , , requeued] = await systemScope.run([
+    // A consumer that died in mid-call may have sent the text: it is not sent again.
+    db
+      .update(notifications)
+      .set({
+        state: "unconfirmed",
+        unconfirmed_at: sql`now()`,
+        due_at: sql`now() + make_interval(secs => ${REPORT_WAIT})`,
+        failure_code: "unconfirmed",
+        failure_detail: "Whether the gateway took it is not known; waiting for its report",
+      })
+      .where(and(due, eq(notifications.state, "sending"))),
+    db
+      .update(notifications)
+      .set({
+        state: "failed",
+        failed_at: sql`now()`,
+        due_at: null,
+        failure_code: "unconfirmed",
+        failure_detail:
+          "Whether the gateway took it was never confirmed: ask the customer, then send it again",
+      })
+      .where(and(due, eq(notifications.state, "unconfirmed"))),
+    failExhausted(due),
+    db
+      .update(notifications)
+      .set({ due_at: sql`now() + interval '1 minute'` })
+      .where(inArray(notifications.id, stale))
+      .returning({ id: notifications.id }),
+    db
+      .delete(idempotencyKeys)
+      .where(lt(idempotencyKeys.created_at, sql`now() - make_interval(hours => ${KEY_LIFE})`)),
+  ]);
+  return requeued.map(({ id }) => id);
+}

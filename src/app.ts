@@ -4,6 +4,7 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { customers } from "./customers/index.ts";
+import { allow, type Described, describe } from "./docs/describe.ts";
 import { openApiDocument } from "./docs/document.ts";
 import { docs } from "./docs/index.ts";
 import { settings } from "./env.ts";
@@ -33,7 +34,7 @@ app.use(
       problemResponse(
         c,
         new Problem("method-not-allowed", `${c.req.method} is not allowed here`, {
-          headers: { Allow: methods.join(", ") },
+          headers: { Allow: allow(methods) },
         }),
       ),
   }),
@@ -51,6 +52,8 @@ app.use(
   }),
 );
 app.use("/api/v1/*", acceptable, etag({ weak: true }));
+
+app.use(describe(() => openApiDocument(app) as Described));
 
 app.route("/", service);
 app.route("/", customers);

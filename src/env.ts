@@ -5,7 +5,7 @@ import { z } from "./http/zod.ts";
 export const isLoopback = (hostname: string) => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 
 const httpsOrLocal = z
-  .url({ protocol: /^https?$/, error: "must be an https URL" })
+  .url({ protocol: /^https?$/, error: "must be an https URL", abort: true })
   .refine((url) => url.startsWith("https:") || isLoopback(new URL(url).hostname), "must be an https URL")
   .transform((url) => url.replace(/\/$/, ""));
 
@@ -23,15 +23,19 @@ const Settings = z
     AFRICASTALKING_SENDER_ID: z.string().min(1).optional(),
     SESSION_SECRET: secret,
   })
-  .superRefine((settings, context) => {
-    if (settings.ENVIRONMENT === "development") return;
-    for (const name of ["DATABASE_URL", "OIDC_ISSUER", "AFRICASTALKING_URL"] as const) {
-      if (isLoopback(new URL(settings[name]).hostname)) {
-        const message = `must not be on this machine when ENVIRONMENT is ${settings.ENVIRONMENT}`;
-        context.addIssue({ code: "custom", path: [name], message });
+  .superRefine(
+    (settings, context) => {
+      if (!["staging", "production"].includes(settings.ENVIRONMENT)) return;
+      for (const name of ["DATABASE_URL", "OIDC_ISSUER", "AFRICASTALKING_URL"] as const) {
+        if (isLoopback(URL.parse(settings[name])?.hostname ?? "")) {
+          const message = `must not be on this machine when ENVIRONMENT is ${settings.ENVIRONMENT}`;
+          context.addIssue({ code: "custom", path: [name], message });
+        }
       }
-    }
-  });
+    },
+    // Also when other settings are wrong, so that all are named at once.
+    { when: () => true },
+  );
 
 export type Settings = z.output<typeof Settings>;
 

@@ -88,25 +88,26 @@ export function createCustomer(
       ${fields.sms_opt_out}::boolean
     where ${when}`;
   // A code of the client's own that is taken is an error. One of ours makes way for the next, within one statement:
-  // each attempt runs only where the one before it inserted nothing.
-  const attempts = codes.map((code, attempt) => {
-    const when = (first: SQL) =>
-      attempt === 0 ? first : sql`${first} and not exists (select from ${sql.raw(`attempt_${attempt - 1}`)})`;
-    return { name: sql.raw(`attempt_${attempt}`), code, when };
-  });
-  const tried = (first: SQL) =>
+  // each attempt runs only where those before it inserted nothing.
+  const attempts = codes.map((code, index) => ({ code, name: sql.raw(`attempt_${index}`) }));
+  const tryCodes = (first: SQL) =>
     sql.join(
-      attempts.map(
-        ({ name, code, when }) => sql`${name} as (${insert(code, when(first))}
-          on conflict (owner_id, code) do nothing returning id)`,
-      ),
+      attempts.map(({ code, name }, index) => {
+        const earlier = attempts
+          .slice(0, index)
+          .map((attempt) => sql`not exists (select from ${attempt.name})`);
+        const inserted = insert(code, sql.join([first, ...earlier], sql` and `));
+        return sql`${name} as (${inserted} on conflict (owner_id, code) do nothing returning id)`;
+      }),
       sql`, `,
     );
   return createOnce<CustomerRow>(scope, {
     id,
     once,
     writes: (first) => [
-      db.execute(fields.code === undefined ? sql`with ${tried(first)} select 1` : insert(fields.code, first)),
+      db.execute(
+        fields.code === undefined ? sql`with ${tryCodes(first)} select` : insert(fields.code, first),
+      ),
     ],
     select: db.select(columns).from(customers).where(one(scope, id)),
   });

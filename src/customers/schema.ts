@@ -11,7 +11,8 @@ const phone = z
   .string()
   .trim()
   .transform((text, context) => {
-    const number = text.startsWith("+") ? parsePhoneNumber(text) : undefined;
+    // The parser would take letters for an extension or a vanity number, and drop what it does not know.
+    const number = /^\+[\d ().-]+$/.test(text) ? parsePhoneNumber(text) : undefined;
     if (number?.isPossible()) return number.number as string;
     context.addIssue({
       code: "custom",

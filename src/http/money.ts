@@ -4,30 +4,6 @@ import { z } from "./zod.ts";
 const MAX_WHOLE_DIGITS = 9;
 export const MAX_QUANTITY = 100_000;
 
-const digitsByCurrency = new Map<string, number>();
-
-/** How many decimal places a currency has (ISO 4217). */
-export function currencyDigits(currency: string): number {
-  let digits = digitsByCurrency.get(currency);
-  if (digits === undefined) {
-    const format = new Intl.NumberFormat("en", { style: "currency", currency });
-    digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-    digitsByCurrency.set(currency, digits);
-  }
-  return digits;
-}
-
-/**
- * An amount as a decimal string with exactly the currency's decimal places, such as `1250.00`.
- * @param minor a whole number of minor units, not negative, as text
- */
-export function formatMoney(minor: string, currency: string): string {
-  const digits = currencyDigits(currency);
-  if (digits === 0) return minor;
-  const padded = minor.padStart(digits + 1, "0");
-  return `${padded.slice(0, -digits)}.${padded.slice(-digits)}`;
-}
-
 const PATTERN = new RegExp(`^(0|[1-9]\\d{0,${MAX_WHOLE_DIGITS - 1}})(\\.\\d{1,4})?$`);
 
 /**

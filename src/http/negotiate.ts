@@ -1,5 +1,6 @@
 import { createMiddleware } from "hono/factory";
 import { getPath } from "hono/utils/url";
+import Negotiator from "negotiator";
 import { Problem } from "./problem.ts";
 import type { AppEnv } from "./router.ts";
 
@@ -9,10 +10,13 @@ export function canonicalPath(request: Request): string {
   return path.startsWith("/api/") && !path.endsWith("/") ? `${path}/` : path;
 }
 
+/** What the resources can be represented as, the preferred one first. */
+const OFFERED = ["application/json", "text/html"];
+
 /** Lets through what can be answered in a media type that the client takes (RFC 9110 12.5.1). */
 export const acceptable = createMiddleware<AppEnv>(async (c, next) => {
   const { accept } = c.req.header();
-  if (accept && !/application\/(\*|json|problem\+json)|text\/(\*|html)|\*\/\*/i.test(accept)) {
+  if (accept && !new Negotiator({ headers: { accept } }).mediaType(OFFERED)) {
     throw new Problem("not-acceptable", "Ask for application/json");
   }
   await next();

@@ -4,7 +4,6 @@ import { entityTag, ifMatch, missed } from "../http/conditional.ts";
 import { resourceUrl, utc } from "../http/fields.ts";
 import { acknowledgeReplay, onceKey } from "../http/idempotency.ts";
 import { listBody } from "../http/list.ts";
-import { formatMoney } from "../http/money.ts";
 import { Problem } from "../http/problem.ts";
 import type { Handler } from "../http/router.ts";
 import * as queries from "./queries.ts";
@@ -15,7 +14,6 @@ function represent(c: Context, { id, revision: _, ...row }: queries.ItemRow) {
     id,
     url: resourceUrl(c, "items", id),
     ...row,
-    price: formatMoney(row.price, row.currency),
     created_at: utc(row.created_at),
     updated_at: utc(row.updated_at),
   };

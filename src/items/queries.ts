@@ -13,7 +13,7 @@ const revision = sql<string>`version::text`.as("revision");
 const columns = {
   id: items.id,
   name: items.name,
-  price: sql<string>`price::text`.as("price"),
+  price: sql<string>`decimal_amount(price, currency)`.as("price"),
   currency: items.currency,
   active: items.active,
   created_at: items.created_at,

@@ -4,7 +4,6 @@ import { entityTag, ifMatch, missed } from "../http/conditional.ts";
 import { resourceUrl, utc, utcOrNull } from "../http/fields.ts";
 import { acknowledgeReplay, onceKey } from "../http/idempotency.ts";
 import { listBody } from "../http/list.ts";
-import { formatMoney } from "../http/money.ts";
 import { type FieldError, Problem } from "../http/problem.ts";
 import type { Handler } from "../http/router.ts";
 import { enqueue } from "../sms/queue.ts";
@@ -17,8 +16,6 @@ function represent(c: Context, { id, customer_id, revision: _, ...row }: queries
     url: resourceUrl(c, "orders", id),
     customer: customer_id,
     ...row,
-    price_per_unit: formatMoney(row.price_per_unit, row.currency),
-    amount: formatMoney(row.amount, row.currency),
     time_placed: utc(row.time_placed),
     time_closed: utcOrNull(row.time_closed),
     updated_at: utc(row.updated_at),

@@ -27,16 +27,15 @@ function localTime(time: string, timeZone: string): string {
 
 /** The text of a message: the template with each `{placeholder}` filled in. */
 export function renderMessage(template: string, parameters: MessageParameters): string {
-  const values: Record<(typeof PLACEHOLDERS)[number], string> = {
+  const values = {
     first_name: parameters.first_name,
     quantity: String(parameters.quantity),
     item: parameters.item,
     time_placed: localTime(parameters.time_placed, parameters.time_zone),
     business_name: parameters.business_name,
-  };
-  return template.replace(
-    /\{(\w+)\}/g,
-    (placeholder, name) => values[name as keyof typeof values] ?? placeholder,
+  } satisfies Record<(typeof PLACEHOLDERS)[number], string>;
+  return template.replace(/\{(\w+)\}/g, (placeholder, name) =>
+    Object.hasOwn(values, name) ? values[name as keyof typeof values] : placeholder,
   );
 }
 

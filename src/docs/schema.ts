@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import type { Handler } from "hono";
+import { accepts } from "hono/accepts";
+import { HTTPException } from "hono/http-exception";
+import { toYaml } from "./yaml.ts";
+
+type Format = "json" | "yaml";
+
+// JSON comes first, and so answers `*/*` and browsers: every YAML reader takes it too.
+const MEDIA_TYPES: Record<string, Format> = {
+  "application/json": "json",
+  "application/vnd.oai.openapi+json": "json",
+  "application/openapi+json": "json",
+  "application/yaml": "yaml",
+  "application/vnd.oai.openapi": "yaml",
+  "application/vnd.oai.openapi+yaml": "yaml",
+  "application/openapi+yaml": "yaml",
+  "application/x-yaml": "yaml",
+  "text/yaml": "yaml",
+};
+const ACCEPT = { header: "Accept", supports: Object.keys(MEDIA_TYPES), default: "application/json" } as const;
+
+/** Serves the document as a download, in the form that `?format=` or else `Accept` asks for. */
+export function schema(document: () => unknown): Handler {
+  let built: ReturnType<typeof build> | undefined;
+  return (c) => {
+    const type = wantedType(c.req.query("format")) ?? accepts(c, ACCEPT);
+    const format = MEDIA_TYPES[type]!;
+    built ??= build(document());
+    const { body, etag } = built[format];
+
+    c.header("Vary", "Accept", { append: true });
+    c.header("Cache-Control", "no-cache");
+    c.header("ETag", etag);
+    if (sameTag(c.req.header("If-None-Match"), etag)) return c.body(null, 304);
+    c.header("Content-Type", format === "yaml" ? `${type}; charset=utf-8` : type);
+    c.header("Content-Disposition", `attachment; filename="oda-openapi.${format}"`);
+    return c.body(body);
+  };
+}
+
+function wantedType(format: string | undefined): string | undefined {
+  if (format === undefined) return undefined;
+  if (format !== "json" && format !== "yaml")
+    throw new HTTPException(400, { message: "format is json or yaml" });
+  return `application/${format}`;
+}
+
+function build(document: unknown) {
+  const json = JSON.stringify(document, null, 2);
+  return { json: tagged(json), yaml: tagged(toYaml(JSON.parse(json))) };
+}
+
+function tagged(body: string) {
+  return { body, etag: `"${createHash("sha256").update(body).digest("base64url")}"` };
+}
+
+function sameTag(header: string | undefined, etag: string): boolean {
+  return header?.split(",").some((tag) => ["*", etag, `W/${etag}`].includes(tag.trim())) ?? false;
+}

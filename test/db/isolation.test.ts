@@ -1,0 +1,137 @@
+import { sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { customers, idempotencyKeys, items, notifications, orders, owners } from "../../src/db/schema.ts";
+import { db, ownerScope, systemScope } from "../../src/db/scope.ts";
+import { Client, request } from "../support/api.ts";
+
+/** An owner with one row in every table. */
+async function withRows() {
+  const owner = new Client();
+  await owner.patch("/me/", { business_name: "Duka Letu" });
+  const item = (await owner.post("/items/", { name: "Sugar", price: "150" })).body;
+  const customer = await owner.customer();
+  const placed = await owner.post(
+    "/orders/",
+    { customer: customer.id, item_id: item.id, quantity: 1 },
+    { "Idempotency-Key": "first" },
+  );
+  const [notification] = (await owner.get("/notifications/")).body.results;
+  return { owner, item, customer, order: placed.body, notification };
+}
+
+describe("the database, asked without the handlers' filters,", () => {
+  const tables = { owners, customers, items, orders, notifications, idempotencyKeys };
+
+  test.each(Object.keys(tables) as (keyof typeof tables)[])(
+    "shows an owner only their own %s",
+    async (name) => {
+      const { owner, order } = await withRows();
+      const count = db.select({ rows: sql<string>`count(*)` }).from(tables[name]);
+      const [[strangers]] = await ownerScope("nobody|at-all").run([count]);
+      expect(strangers).toEqual({ rows: "0" });
+
+      const [[found]] = await systemScope.run([
+        db
+          .select({ owner_id: notifications.owner_id })
+          .from(notifications)
+          .where(sql`order_id = ${order.id}`),
+      ]);
+      const [[own]] = await ownerScope(found!.owner_id).run([count]);
+      expect(own, `${owner.email} has one`).toEqual({ rows: "1" });
+    },
+  );
+
+  test("lets nobody change, delete or take over another's rows", async () => {
+    const { owner, customer } = await withRows();
+    const stranger = ownerScope("nobody|at-all");
+    const [updated, deleted] = await stranger.run([
+      db.update(customers).set({ first_name: "Mallory" }).returning({ id: customers.id }),
+      db.delete(orders).returning({ id: orders.id }),
+    ]);
+    expect([updated, deleted]).toEqual([[], []]);
+    const forged = { ...customer, owner_id: "somebody|else", id: crypto.randomUUID() };
+    delete forged.url;
+    await expect(stranger.run([db.insert(customers).values(forged)])).rejects.toMatchObject({
+      code: "42501",
+    });
+    expect((await owner.get(`/customers/${customer.id}/`)).body).toEqual(customer);
+  });
+
+  test("gives neither role a way around its policies", async () => {
+    const roles = db.execute<{
+      rolname: string;
+      rolbypassrls: boolean;
+      rolsuper: boolean;
+      rolcanlogin: boolean;
+    }>(sql`select rolname, rolbypassrls, rolsuper, rolcanlogin from pg_roles where rolname = current_user`);
+    const plain = { rolbypassrls: false, rolsuper: false, rolcanlogin: false };
+    expect((await ownerScope("a|b").run([roles]))[0].rows).toEqual([{ rolname: "oda_api", ...plain }]);
+    expect((await systemScope.run([roles]))[0].rows).toEqual([{ rolname: "oda_system", ...plain }]);
+  });
+
+  test("lets the system jobs at no customer, item, order or setting", async () => {
+    for (const table of [customers, items, orders, owners]) {
+      await expect(systemScope.run([db.select().from(table)])).rejects.toMatchObject({ code: "42501" });
+    }
+  });
+
+  test("keeps no role and no owner after a request", async () => {
+    await ownerScope("a|b").run([db.execute(sql`select 1`)]);
+    const [{ rows }] = await systemScope.run([
+      db.execute(sql`select coalesce(current_setting('app.owner_id', true), '') as owner`),
+    ]);
+    expect(rows).toEqual([{ owner: "" }]);
+  });
+});
+
+describe("another owner", () => {
+  test("sees, changes and guesses nothing over HTTP", async () => {
+    const { owner, item, customer, order, notification } = await withRows();
+    const other = new Client();
+    for (const list of ["customers", "items", "orders", "notifications"]) {
+      expect((await other.get(`/${list}/?count=true`)).body).toMatchObject({ count: 0, results: [] });
+    }
+    const resources = [
+      [
+        `/customers/${customer.id}/`,
+        customer,
+        { first_name: "Mallory", second_name: "M", phone: "+254700000000" },
+      ],
+      [`/items/${item.id}/`, item, { name: "Mallory", price: "1" }],
+      [
+        `/orders/${order.id}/`,
+        order,
+        { customer_code: customer.code, item: "x", quantity: 1, price_per_unit: "1" },
+      ],
+    ] as const;
+    for (const [path, before, body] of resources) {
+      const answers = [
+        await other.get(path),
+        await other.put(path, body),
+        await other.patch(path, { ...body }),
+        await other.delete(path),
+      ];
+      // An order's body names a customer that the other owner does not have, which says nothing about this one.
+      expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
+      expect((await owner.get(path)).body).toEqual(before);
+    }
+    expect((await other.get(`/notifications/${notification.id}/`)).status).toBe(404);
+    expect((await other.post(`/notifications/${notification.id}/resend/`)).status).toBe(404);
+  });
+
+  test("shares no idempotency key", async () => {
+    const key = { "Idempotency-Key": "same" };
+    const body = { name: "Sugar", price: "1" };
+    const [one, two] = [new Client(), new Client()];
+    const first = await one.post("/items/", body, key);
+    const second = await two.post("/items/", body, key);
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expect(second.body.id).not.toBe(first.body.id);
+  });
+});
+
+test("nobody gets anything without a token", async () => {
+  for (const path of ["customers", "items", "orders", "notifications", "me"]) {
+    expect((await request("GET", `/api/v1/${path}/`)).status).toBe(401);
+  }
+});

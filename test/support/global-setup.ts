@@ -1,0 +1,44 @@
+import pg from "pg";
+import type { TestProject } from "vitest/node";
+import { startAfricasTalking } from "../../dev/africastalking.ts";
+import { openDatabase } from "../../dev/database.ts";
+import { startNeon } from "../../dev/neon.ts";
+import { startOidc } from "../../dev/oidc.ts";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** Where the stand-ins of this run answer. */
+    standIns: { neon: string; issuer: string; gateway: string };
+  }
+}
+
+/** A new database on a PostgreSQL server, so that a run finds nothing of another's. */
+async function createDatabase(server: string): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `oda_test_${process.pid}_${Date.now()}`;
+  const administer = async (statement: string) => {
+    const client = new pg.Client(server);
+    await client.connect();
+    await client.query(statement);
+    await client.end();
+  };
+  await administer(`create database ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => administer(`drop database ${name} with (force)`) };
+}
+
+/** Starts the stand-ins on free ports, for all files of a project. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = project.config.env.TEST_POSTGRES_URL;
+  const created = server ? await createDatabase(server) : undefined;
+  const database = await openDatabase({ url: created?.url });
+  const neon = await startNeon({ pool: database.pool });
+  const oidc = await startOidc();
+  const gateway = await startAfricasTalking();
+  project.provide("standIns", { neon: neon.url, issuer: oidc.url, gateway: gateway.url });
+  return async () => {
+    await Promise.all([neon.close(), oidc.close(), gateway.close()]);
+    await database.close();
+    await created?.drop();
+  };
+}

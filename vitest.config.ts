@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
+import pg from "pg";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+
+const CI = process.env.CI === "true";
+const server = process.env.TEST_POSTGRES_URL ?? "postgres://postgres@127.0.0.1:5432/postgres";
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Tests inside the Workers runtime, against one database. */
+function workerProject(name: string, env: Record<string, string>): TestProjectInlineConfiguration {
+  return {
+    plugins: [
+      cloudflareTest(({ inject }) => {
+        const { neon, issuer, gateway } = inject("standIns");
+        return {
+          wrangler: { configPath: "./wrangler.toml" },
+          miniflare: {
+            bindings: {
+              ...parseEnv(readFileSync("dev/local.vars", "utf8")),
+              DATABASE_URL: `postgres://oda:oda@${new URL(neon).host}/oda`,
+              OIDC_ISSUER: issuer,
+              AFRICASTALKING_URL: gateway,
+            },
+          },
+        };
+      }),
+    ],
+    test: {
+      name,
+      env,
+      include: ["test/**/*.test.ts"],
+      exclude: ["test/e2e/**"],
+      globalSetup: "test/support/global-setup.ts",
+      // One at a time: tests count the calls that reach the stand-ins.
+      maxWorkers: 1,
+      testTimeout: 20_000,
+    },
+  };
+}
+
+export default defineConfig(async () => {
+  const projects: TestProjectInlineConfiguration[] = [workerProject("embedded", {})];
+  if (await answers(server)) {
+    projects.push(workerProject("postgres", { TEST_POSTGRES_URL: server }));
+  } else if (CI) {
+    throw new Error(`CI needs a PostgreSQL server at ${server}`);
+  } else {
+    console.log(`Skipped: the tests against a PostgreSQL server, because none answers at ${server}`);
+  }
+  projects.push({
+    test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 },
+  });
+  // The Worker logs a line for each request: of interest only beside a failure.
+  return { test: { projects, silent: "passed-only" as const } };
+});

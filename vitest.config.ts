@@ -45,6 +45,7 @@ function workerProject(name: string, env: Record<string, string>): TestProjectIn
       globalSetup: "test/support/global-setup.ts",
       // One at a time: tests count the calls that reach the stand-ins.
       maxWorkers: 1,
+      isolate: false,
       testTimeout: 20_000,
     },
   };

@@ -5,13 +5,6 @@ import { openDatabase } from "../../dev/database.ts";
 import { startNeon } from "../../dev/neon.ts";
 import { startOidc } from "../../dev/oidc.ts";
 
-declare module "vitest" {
-  export interface ProvidedContext {
-    /** Where the stand-ins of this run answer. */
-    standIns: { neon: string; issuer: string; gateway: string };
-  }
-}
-
 /** A new database on a PostgreSQL server, so that a run finds nothing of another's. */
 async function createDatabase(server: string): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `oda_test_${process.pid}_${Date.now()}`;

@@ -1,0 +1,156 @@
+import { afterEach, describe, expect, inject, test, vi } from "vitest";
+import { Client, somePhone } from "../support/api.ts";
+import { outboxText, sql } from "../support/database.ts";
+import { gatewayFaults, textsTo } from "../support/gateway.ts";
+import { deliver, runCron } from "../support/worker.ts";
+
+// These texts come into the outbox behind the API's back: no queue knows of them, so only this file delivers them.
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await gatewayFaults();
+});
+
+const job = (notificationId: string) => ({ notificationId });
+
+/** How the owner sees a text. */
+const read = async (owner: Client, id: string) => (await owner.get(`/notifications/${id}/`)).body;
+
+/** Makes the database fail in its n-th call from now on, and in no other. */
+function failDatabaseCall(which: number, answer: () => Promise<Response>): void {
+  const { neon } = inject("standIns");
+  const fetch = globalThis.fetch;
+  let calls = 0;
+  vi.spyOn(globalThis, "fetch").mockImplementation((input, init) => {
+    if (String(input).startsWith(neon) && ++calls === which) return answer();
+    return fetch(input, init);
+  });
+}
+
+describe("a batch of messages", () => {
+  test("sends ten texts in two database calls", async () => {
+    const owner = new Client();
+    const phones = Array.from({ length: 10 }, somePhone);
+    const ids = await Promise.all(
+      phones.map((to, index) => outboxText(owner, { to, message: `No. ${index}` })),
+    );
+    const { neon } = inject("standIns");
+    await fetch(`${neon}/calls`, { method: "DELETE" });
+    const { acked, retried } = await deliver("oda-sms", ids.map(job));
+    const calls = await (await fetch(`${neon}/calls`)).json();
+    expect(calls).toMatchObject({ total: 2 });
+    expect([acked.length, retried]).toEqual([10, []]);
+    for (const [index, phone] of phones.entries()) {
+      expect((await textsTo(phone)).map(({ message }) => message)).toEqual([`No. ${index}`]);
+    }
+    const { results } = (await owner.get("/notifications/?limit=20")).body;
+    expect(results.map(({ state }: { state: string }) => state)).toEqual(Array(10).fill("sent"));
+  });
+
+  test("delivered again sends nothing twice", async () => {
+    const owner = new Client();
+    const to = somePhone();
+    const id = await outboxText(owner, { to });
+    await deliver("oda-sms", [job(id)]);
+    const sent = await read(owner, id);
+    expect(await deliver("oda-sms", [job(id)])).toMatchObject({ acked: ["message-0"], retried: [] });
+    expect(await textsTo(to)).toHaveLength(1);
+    expect(await read(owner, id)).toEqual(sent);
+  });
+
+  test("sends nothing twice to consumers that run at the same time", async () => {
+    const owner = new Client();
+    const to = somePhone();
+    const id = await outboxText(owner, { to });
+    await Promise.all(Array.from({ length: 5 }, () => deliver("oda-sms", [job(id), job(id)])));
+    expect(await textsTo(to)).toHaveLength(1);
+    expect(await read(owner, id)).toMatchObject({ state: "sent", attempts: 1 });
+  });
+
+  test("is not harmed by messages that mean nothing", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const owner = new Client();
+    const to = somePhone();
+    const id = await outboxText(owner, { to });
+    const strange = [null, "text", 7, {}, [], job("7"), { notificationId: null }, job(crypto.randomUUID())];
+    const result = await deliver("oda-sms", [...strange, job(id)]);
+    expect([result.acked.length, result.retried]).toEqual([9, []]);
+    expect(await textsTo(to)).toHaveLength(1);
+    expect(await deliver("oda-sms", strange)).toMatchObject({ acked: { length: 8 }, retried: [] });
+    expect(await deliver("oda-sms-dead", strange)).toMatchObject({ acked: { length: 8 }, retried: [] });
+  });
+
+  test("is tried again in time where the gateway was out of order", async () => {
+    const owner = new Client();
+    const [first, second] = [await outboxText(owner), await outboxText(owner)];
+    await gatewayFaults({ mode: "error500", statusCode: 503 });
+    const { acked, retried } = await deliver("oda-sms", [job(first), job(second)]);
+    expect(acked).toEqual([]);
+    expect(retried.map(({ msgId }) => msgId)).toEqual(["message-0", "message-1"]);
+    for (const { delaySeconds } of retried) expect([1, 2]).toContain(delaySeconds);
+    expect(await read(owner, first)).toMatchObject({
+      state: "queued",
+      attempts: 1,
+      failure: { code: "http_503", detail: "The gateway is out of order" },
+      sent_at: null,
+    });
+  });
+
+  test("waits as long as the gateway asks", async () => {
+    const { fetch } = globalThis;
+    vi.spyOn(globalThis, "fetch").mockImplementation((input, init) =>
+      String(input).startsWith(inject("standIns").gateway)
+        ? Promise.resolve(new Response("", { status: 429, headers: { "Retry-After": "77" } }))
+        : fetch(input, init),
+    );
+    const id = await outboxText(new Client());
+    const { retried } = await deliver("oda-sms", [job(id)]);
+    expect(retried).toEqual([{ msgId: "message-0", delaySeconds: 77 }]);
+  });
+
+  test("hands no text to the gateway more than eight times", async () => {
+    const owner = new Client();
+    const id = await outboxText(owner);
+    await gatewayFaults({ mode: "error500" });
+    for (let attempt = 1; attempt <= 8; attempt++) await deliver("oda-sms", [job(id)]);
+    await gatewayFaults();
+    expect(await deliver("oda-sms", [job(id)])).toMatchObject({ acked: ["message-0"] });
+    expect(await read(owner, id)).toMatchObject({ state: "queued", attempts: 8 });
+  });
+
+  test("loses no text when the database does not answer", async () => {
+    const owner = new Client();
+    const to = somePhone();
+    const id = await outboxText(owner, { to });
+    for (const answer of [
+      () => Promise.reject(new Error("Network connection lost.")),
+      () => Promise.resolve(new Response("out of order", { status: 503 })),
+    ]) {
+      failDatabaseCall(1, answer);
+      // A batch that fails is delivered again by the queue.
+      await expect(deliver("oda-sms", [job(id)])).rejects.toThrow();
+      vi.restoreAllMocks();
+      expect(await textsTo(to)).toEqual([]);
+    }
+    await deliver("oda-sms", [job(id)]);
+    expect(await textsTo(to)).toHaveLength(1);
+    expect(await read(owner, id)).toMatchObject({ state: "sent", attempts: 1 });
+  });
+
+  test("sends nothing twice when the database is lost between the text and its record", async () => {
+    const owner = new Client();
+    const to = somePhone();
+    const id = await outboxText(owner, { to });
+    failDatabaseCall(2, () => Promise.reject(new Error("Network connection lost.")));
+    await expect(deliver("oda-sms", [job(id)])).rejects.toThrow();
+    vi.restoreAllMocks();
+    await deliver("oda-sms", [job(id)]);
+    expect(await read(owner, id)).toMatchObject({ state: "sending" });
+
+    await sql`update notifications set due_at = now() where id = ${id}`;
+    await runCron();
+    await deliver("oda-sms", [job(id)]);
+    expect(await textsTo(to)).toHaveLength(1);
+    expect(await read(owner, id)).toMatchObject({ state: "unconfirmed", failure: { code: "unconfirmed" } });
+  });
+});

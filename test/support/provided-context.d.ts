@@ -1,0 +1,8 @@
+import "vitest";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** Where the stand-ins of this run answer. */
+    standIns: { neon: string; issuer: string; gateway: string };
+  }
+}

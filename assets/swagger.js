@@ -1,0 +1,17 @@
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const followScheme = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+dark.addEventListener("change", followScheme);
+followScheme();
+
+window.ui = SwaggerUIBundle({
+  dom_id: "#swagger-ui",
+  url: document.getElementById("swagger-ui").dataset.schema,
+  deepLinking: true,
+  displayRequestDuration: true,
+  filter: true,
+  tryItOutEnabled: true,
+  // A pasted token would otherwise stay in localStorage, for whoever sits here next and for any script to read.
+  persistAuthorization: false,
+  // The document is sent to no one's validator.
+  validatorUrl: null,
+});

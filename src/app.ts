@@ -1,5 +1,5 @@
 import { bodyLimit } from "hono/body-limit";
-import { etag } from "hono/etag";
+import { etag, RETAINED_304_HEADERS } from "hono/etag";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
@@ -51,7 +51,11 @@ app.use(
     },
   }),
 );
-app.use("/api/v1/*", acceptable, etag({ weak: true }));
+app.use(
+  "/api/v1/*",
+  acceptable,
+  etag({ weak: true, retainedHeaders: [...RETAINED_304_HEADERS, "X-Request-Id"] }),
+);
 
 app.use(describe(() => openApiDocument(app) as Described));
 

@@ -66,6 +66,8 @@ export async function verifyIdToken(token: string): Promise<Principal> {
       cause: error,
     });
   }
+  // A token that is for others as well could be theirs, passed on.
+  if ([payload.aud].flat().length > 1) throw rejected("The claim aud of the ID token is not accepted here");
   if (!payload.sub) throw rejected("The ID token names nobody");
   const email = typeof payload.email === "string" ? payload.email : null;
   const name = typeof payload.name === "string" && payload.name ? payload.name : (email ?? payload.sub);

@@ -10,6 +10,16 @@ const HEADERS = {
   "Idempotency-Replayed": "`true` when this is the first answer to the Idempotency-Key, once more.",
 };
 
+const TAGS = {
+  Customers: "Who orders from you.",
+  Items: "What you sell, at what price.",
+  Orders: "Who ordered what. Placing one texts the customer.",
+  Notifications: "Every text message, and what became of it.",
+  Me: "Who you are, and your settings.",
+  Service: "The service itself.",
+  Documentation: "This document, as a file and as pages.",
+};
+
 let document: unknown;
 
 /** The OpenAPI 3.1 document, made from the contracts once in each isolate. */
@@ -39,5 +49,6 @@ function build(app: OpenAPIHono<AppEnv>): unknown {
         "Customers, a catalogue and orders behind one API, and a text to the customer for each order.",
     },
     servers: [{ url: "/" }],
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
   });
 }

@@ -1,11 +1,11 @@
-import { Hono } from "hono";
+import { router } from "../http/router.ts";
 import { redoc, swagger } from "./pages.ts";
+import * as routes from "./routes.ts";
 import { schema } from "./schema.ts";
 
-/** The OpenAPI document and two ways to read it. The paths are complete: mount it at the root. */
-export function docs(document: () => unknown): Hono {
-  return new Hono()
-    .get("/api/schema/", schema(document))
-    .get("/api/v1/docs/", redoc)
-    .get("/api/v1/swagger-docs/", swagger);
-}
+/** The OpenAPI document and two ways to read it. */
+export const docs = (document: () => unknown) =>
+  router()
+    .openapi(routes.schema, schema(document))
+    .openapi(routes.redoc, redoc)
+    .openapi(routes.swagger, swagger);

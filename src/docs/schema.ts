@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Handler } from "hono";
 import { accepts } from "hono/accepts";
-import { HTTPException } from "hono/http-exception";
+import type { Handler } from "../http/router.ts";
+import type * as routes from "./routes.ts";
 import { toYaml } from "./yaml.ts";
 
 type Format = "json" | "yaml";
@@ -21,10 +21,11 @@ const MEDIA_TYPES: Record<string, Format> = {
 const ACCEPT = { header: "Accept", supports: Object.keys(MEDIA_TYPES), default: "application/json" } as const;
 
 /** Serves the document as a download, in the form that `?format=` or else `Accept` asks for. */
-export function schema(document: () => unknown): Handler {
+export function schema(document: () => unknown): Handler<typeof routes.schema> {
   let built: ReturnType<typeof build> | undefined;
   return (c) => {
-    const type = wantedType(c.req.query("format")) ?? accepts(c, ACCEPT);
+    const wanted = c.req.valid("query").format;
+    const type = wanted ? `application/${wanted}` : accepts(c, ACCEPT);
     const format = MEDIA_TYPES[type]!;
     built ??= build(document());
     const { body, etag } = built[format];
@@ -37,13 +38,6 @@ export function schema(document: () => unknown): Handler {
     c.header("Content-Disposition", `attachment; filename="oda-openapi.${format}"`);
     return c.body(body);
   };
-}
-
-function wantedType(format: string | undefined): string | undefined {
-  if (format === undefined) return undefined;
-  if (format !== "json" && format !== "yaml")
-    throw new HTTPException(400, { message: "format is json or yaml" });
-  return `application/${format}`;
 }
 
 function build(document: unknown) {

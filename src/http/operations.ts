@@ -3,7 +3,7 @@
  * resources do.
  */
 import { requirePrincipal } from "../auth/principal.ts";
-import type { z } from "./zod.ts";
+import { z } from "./zod.ts";
 
 const header = (name: string) => ({ [name]: { $ref: `#/components/headers/${name}` } });
 
@@ -47,3 +47,6 @@ export const started = <Schema extends z.ZodType>(description: string, schema: S
   json(description, schema, { ...header("ETag"), ...header("Idempotency-Replayed") });
 
 export const deleted = { description: "It is gone.", headers: header("X-Request-Id") };
+
+/** A page for people. */
+export const page = { description: "A page.", content: { "text/html": { schema: z.string() } } };

@@ -27,7 +27,7 @@ const SERVICE = {
 
 export const home: Handler<typeof routes.home> = (c) => {
   c.header("Vary", "Accept");
-  if (c.req.header("Accept")?.includes("text/html")) return c.html(homePage()) as never;
+  if (c.req.header("Accept")?.includes("text/html")) return c.html(homePage(), 200);
   return c.json(links(c, SERVICE), 200);
 };
 

@@ -1,5 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
-import { open } from "../http/operations.ts";
+import { open, page } from "../http/operations.ts";
 import { problems } from "../http/responses.ts";
 import { z } from "../http/zod.ts";
 import { Health, Links, ProblemKind, ProblemKinds, Readiness } from "./schema.ts";
@@ -14,7 +14,13 @@ export const home = createRoute({
   summary: "What this is and where everything is",
   tags,
   security,
-  responses: { 200: open("The links; a page for a browser.", Links), ...problems() },
+  responses: {
+    200: {
+      ...open("The links.", Links),
+      content: { "application/json": { schema: Links }, ...page.content },
+    },
+    ...problems(),
+  },
 });
 
 export const apiRoot = createRoute({

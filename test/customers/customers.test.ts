@@ -96,13 +96,17 @@ describe("customers", () => {
     expect([status, body.errors?.[0].pointer]).toEqual([400, "/first_name"]);
   });
 
-  test.each(["+254", "+25471234567890123", "+999712345678", "254712345678", "+25471234567a", 254712345678])(
-    "refuse the phone number %s",
-    async (phone) => {
-      const { status, body } = await new Client().post("/customers/", { ...wanjiru(), phone });
-      expect([status, body.errors?.[0].pointer]).toEqual([400, "/phone"]);
-    },
-  );
+  test.each([
+    "+254",
+    "+25471234567890123",
+    "+999712345678",
+    "254712345678",
+    "+25471234567a",
+    254712345678,
+  ])("refuse the phone number %s", async (phone) => {
+    const { status, body } = await new Client().post("/customers/", { ...wanjiru(), phone });
+    expect([status, body.errors?.[0].pointer]).toEqual([400, "/phone"]);
+  });
 
   test("are told apart by code and by phone, each owner's on their own", async () => {
     const [owner, other] = [new Client(), new Client()];

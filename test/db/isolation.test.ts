@@ -22,24 +22,20 @@ async function withRows() {
 describe("the database, asked without the handlers' filters,", () => {
   const tables = { owners, customers, items, orders, notifications, idempotencyKeys };
 
-  test.each(Object.keys(tables) as (keyof typeof tables)[])(
-    "shows an owner only their own %s",
-    async (name) => {
-      const { owner, order } = await withRows();
-      const count = db.select({ rows: sql<string>`count(*)` }).from(tables[name]);
-      const [[strangers]] = await ownerScope("nobody|at-all").run([count]);
-      expect(strangers).toEqual({ rows: "0" });
+  test.each(
+    Object.keys(tables) as (keyof typeof tables)[],
+  )("shows an owner only their own %s", async (name) => {
+    const { owner, order } = await withRows();
+    const count = db.select({ rows: sql<string>`count(*)` }).from(tables[name]);
+    const [[strangers]] = await ownerScope("nobody|at-all").run([count]);
+    expect(strangers).toEqual({ rows: "0" });
 
-      const [[found]] = await systemScope.run([
-        db
-          .select({ owner_id: notifications.owner_id })
-          .from(notifications)
-          .where(sql`order_id = ${order.id}`),
-      ]);
-      const [[own]] = await ownerScope(found!.owner_id).run([count]);
-      expect(own, `${owner.email} has one`).toEqual({ rows: "1" });
-    },
-  );
+    const [[found]] = await systemScope.run([
+      db.select({ owner_id: notifications.owner_id }).from(notifications).where(sql`order_id = ${order.id}`),
+    ]);
+    const [[own]] = await ownerScope(found!.owner_id).run([count]);
+    expect(own, `${owner.email} has one`).toEqual({ rows: "1" });
+  });
 
   test("lets nobody change, delete or take over another's rows", async () => {
     const { owner, customer } = await withRows();

@@ -1,6 +1,7 @@
 import { exports } from "cloudflare:workers";
 import { inject } from "vitest";
 import { signIn } from "../../dev/sign-in.ts";
+import { expectConformance } from "./conformance.ts";
 
 export const ORIGIN = "https://oda.example";
 
@@ -23,7 +24,7 @@ export interface Answer {
   body: any;
 }
 
-/** One request to the Worker, as a client over HTTP would make it. */
+/** One request to the Worker, as a client over HTTP would make it. Every answer must be as the document promises. */
 export async function request(
   method: string,
   path: string,
@@ -41,7 +42,9 @@ export async function request(
   });
   const text = await response.text();
   const isJson = /json/.test(response.headers.get("Content-Type") ?? "");
-  return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+  const parsed = isJson && text ? JSON.parse(text) : text;
+  await expectConformance(method, response.url || new URL(path, ORIGIN).href, response, parsed);
+  return { status: response.status, headers: response.headers, body: parsed };
 }
 
 /** Somebody nobody has heard of, so that every test starts with nothing. */

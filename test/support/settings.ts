@@ -10,5 +10,10 @@ export async function withSettings<Result>(
   run: () => Promise<Result>,
 ): Promise<Result> {
   vi.resetModules();
-  return withEnv({ ...env, ...changes }, run) as Promise<Result>;
+  try {
+    return await (withEnv({ ...env, ...changes }, run) as Promise<Result>);
+  } finally {
+    // The next file of tests must not find the copy that has read these settings.
+    vi.resetModules();
+  }
 }

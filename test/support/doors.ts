@@ -6,6 +6,7 @@ import {
   waitOnExecutionContext,
 } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { vi } from "vitest";
 import worker from "../../src/worker.ts";
 
 /** Hands the Worker a batch of messages with these bodies, as a queue would, and tells what became of each. */
@@ -17,12 +18,14 @@ export async function deliver(queue: "oda-sms" | "oda-sms-dead", bodies: unknown
     body,
   }));
   const batch = createMessageBatch(queue, messages);
+  // The queue's result says which messages are to come again, not when.
+  const delays: unknown[] = [];
+  for (const message of batch.messages) {
+    vi.spyOn(message, "retry").mockImplementation((options) => void delays.push(options?.delaySeconds));
+  }
   await worker.queue(batch as MessageBatch<never>);
-  const result = await getQueueResult(batch, createExecutionContext());
-  return {
-    acked: result.ackAll ? messages.map(({ id }) => id) : result.explicitAcks,
-    retried: result.retryMessages,
-  };
+  const { ackAll, explicitAcks } = await getQueueResult(batch, createExecutionContext());
+  return { acked: ackAll ? messages.length : explicitAcks.length, delays };
 }
 
 /** Lets the cron job run once. */

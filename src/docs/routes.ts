@@ -1,0 +1,63 @@
+import { createRoute } from "@hono/zod-openapi";
+import { page } from "../http/operations.ts";
+import { problems } from "../http/responses.ts";
+import { z } from "../http/zod.ts";
+
+const tags = ["Documentation"];
+const security: [] = [];
+
+const document = { schema: z.object({}).loose() };
+
+export const schema = createRoute({
+  method: "get",
+  path: "/api/schema/",
+  operationId: "getSchema",
+  summary: "Download this document",
+  tags,
+  security,
+  request: {
+    query: z.strictObject({
+      format: z
+        .enum(["json", "yaml"])
+        .optional()
+        .openapi({ description: "Goes before what Accept asks for." }),
+    }),
+  },
+  responses: {
+    200: {
+      description: "The OpenAPI document.",
+      content: {
+        "application/json": document,
+        "application/vnd.oai.openapi+json": document,
+        "application/openapi+json": document,
+        "application/yaml": document,
+        "application/vnd.oai.openapi": document,
+        "application/vnd.oai.openapi+yaml": document,
+        "application/openapi+yaml": document,
+        "application/x-yaml": document,
+        "text/yaml": document,
+      },
+    },
+    ...problems(400),
+  },
+});
+
+export const redoc = createRoute({
+  method: "get",
+  path: "/api/v1/docs/",
+  operationId: "getRedoc",
+  summary: "Read this document in Redoc",
+  tags,
+  security,
+  responses: { 200: page, ...problems() },
+});
+
+export const swagger = createRoute({
+  method: "get",
+  path: "/api/v1/swagger-docs/",
+  operationId: "getSwaggerUi",
+  summary: "Try this document out in Swagger UI",
+  tags,
+  security,
+  responses: { 200: page, ...problems() },
+});

@@ -5,6 +5,7 @@ interface Schema {
   $ref?: string;
   properties?: Record<string, Schema>;
   required?: string[];
+  example?: unknown;
 }
 
 interface Operation {

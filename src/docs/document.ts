@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { registerProblems } from "../http/responses.ts";
 import type { AppEnv } from "../http/router.ts";
+import type { Described } from "./describe.ts";
 
 const HEADERS = {
   "X-Request-Id": "The request's id, in every log line and problem.",
@@ -20,12 +21,12 @@ const TAGS = {
   Documentation: "This document, as a file and as pages.",
 };
 
-let document: unknown;
+let built: unknown;
 
 /** The OpenAPI 3.1 document, made from the contracts once in each isolate. */
 export function openApiDocument(app: OpenAPIHono<AppEnv>): unknown {
-  document ??= build(app);
-  return document;
+  built ??= build(app);
+  return built;
 }
 
 function build(app: OpenAPIHono<AppEnv>): unknown {
@@ -40,7 +41,7 @@ function build(app: OpenAPIHono<AppEnv>): unknown {
     bearerFormat: "JWT",
     description: "A Google ID token.",
   });
-  return app.getOpenAPI31Document({
+  const document = app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {
       title: "Oda",
@@ -51,4 +52,13 @@ function build(app: OpenAPIHono<AppEnv>): unknown {
     servers: [{ url: "/" }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
   });
+  removeOptionalExamples(document.paths as Described["paths"]);
+  return document;
+}
+
+/** Swagger UI sends examples of optional parameters unasked: a filter, or an Idempotency-Key, that nobody typed. */
+function removeOptionalExamples(paths: Described["paths"] = {}): void {
+  for (const { parameters = [] } of Object.values(paths).flatMap((operations) => Object.values(operations))) {
+    for (const { required, schema } of parameters) if (!required && schema) delete schema.example;
+  }
 }

@@ -1,0 +1,47 @@
+import { existsSync } from "node:fs";
+import { type Browser, chromium, type Page } from "playwright-core";
+
+const EXECUTABLE = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+/** Why there can be no browser tests here; undefined when there can. CI must have a browser. */
+export const noBrowser = existsSync(EXECUTABLE) ? undefined : `no Chromium at ${EXECUTABLE} (set CHROMIUM)`;
+if (noBrowser && process.env.CI === "true") throw new Error(`CI needs a browser: ${noBrowser}`);
+if (noBrowser) console.log(`Skipped: the tests in a browser, because there is ${noBrowser}`);
+
+/** Chromium without a window, which talks to nobody of its own accord. */
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: EXECUTABLE,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+/** What a page should have none of: violations of its policy, errors, and requests to other origins. */
+export async function watch(page: Page, origin: string): Promise<() => Promise<string[]>> {
+  const found: string[] = [];
+  page.on("console", (message) => message.type() === "error" && found.push(message.text()));
+  page.on("pageerror", (error) => found.push(String(error)));
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(origin) && !url.startsWith("data:")) found.push(`request to ${url}`);
+  });
+  await page.addInitScript(() => {
+    const violations: string[] = [];
+    Object.assign(window, { violations });
+    document.addEventListener("securitypolicyviolation", (event) => {
+      violations.push(`${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+  return async () => [
+    ...found,
+    ...(await page.evaluate(() => (window as never as { violations: string[] }).violations)),
+  ];
+}

@@ -5,8 +5,11 @@ import { z } from "./http/zod.ts";
 export const isLoopback = (hostname: string) => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 
 const httpsOrLocal = z
-  .url({ protocol: /^https?$/, error: "must be an https URL", abort: true })
-  .refine((url) => url.startsWith("https:") || isLoopback(new URL(url).hostname), "must be an https URL")
+  .string()
+  .refine((text) => {
+    const url = URL.parse(text);
+    return url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
+  }, "must be an https URL")
   .transform((url) => url.replace(/\/$/, ""));
 
 const secret = z.string().min(24, "must be at least 24 characters");

@@ -111,7 +111,10 @@ export async function sendSms(to: string, message: string): Promise<Outcome> {
     // The runtime says "Network connection lost." of a refused connection and of one cut after the request alike.
     return { kind: "ambiguous", detail: "The gateway did not answer" };
   }
-  if (!response.ok && response.status !== 409) await response.body?.cancel();
+  // A do-not-disturb refusal arrives as 409 with an ordinary body; other client errors are plain text.
+  const isAnswer = response.ok || response.status === 409;
+  // A body that nobody reads holds on to one of the few connections a Worker may have.
+  if (!isAnswer) await response.body?.cancel().catch(() => {});
   if (ANSWER_LOST.has(response.status)) return { kind: "ambiguous", detail: "The gateway's answer was lost" };
   if (response.status === 429 || response.status >= 500) {
     const seconds = Number(response.headers.get("Retry-After"));
@@ -126,8 +129,7 @@ export async function sendSms(to: string, message: string): Promise<Outcome> {
   if (response.status === 401) {
     return { kind: "refused", code: "http_401", detail: "The gateway does not accept the API key" };
   }
-  // A do-not-disturb refusal arrives as 409 with an ordinary body; other client errors are plain text.
-  if (!response.ok && response.status !== 409) {
+  if (!isAnswer) {
     return { kind: "refused", code: `http_${response.status}`, detail: "The gateway refused the request" };
   }
   try {

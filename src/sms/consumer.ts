@@ -1,7 +1,7 @@
 import { type Outcome, sendSms } from "./africastalking.ts";
 import { renderMessage } from "./message.ts";
 import { type Claim, claim, giveUp, REPORT_WAIT, type Recorded, record } from "./queries.ts";
-import type { SmsJob } from "./queue.ts";
+import { notificationIdOf } from "./queue.ts";
 import { retryDelay } from "./retry.ts";
 
 /** A Worker may hold six connections at once; one is kept for the database. */
@@ -63,8 +63,9 @@ function afterAttempt({ id, attempts }: Claim, outcome: Outcome): Recorded & { r
  * Sends the texts of one batch: two database calls, however many there are. Each message is acknowledged on its own.
  * When the database does not answer, nothing was sent that was not claimed, and the queue delivers the batch again.
  */
-export async function consume(batch: MessageBatch<SmsJob>): Promise<void> {
-  const claims = await claim(batch.messages.map(({ body }) => body.notificationId));
+export async function consume(batch: MessageBatch<unknown>): Promise<void> {
+  const ids = new Map(batch.messages.map((message) => [message, notificationIdOf(message)]));
+  const claims = await claim([...ids.values()].filter((id) => id !== undefined));
   if (claims.length === 0) return batch.ackAll();
   const results: ReturnType<typeof afterAttempt>[] = [];
   await eachOf(claims, CONCURRENT_CALLS, async (held) => {
@@ -73,15 +74,15 @@ export async function consume(batch: MessageBatch<SmsJob>): Promise<void> {
   });
   await record(results);
   const delays = new Map(results.map(({ id, retryIn }) => [id, retryIn]));
-  for (const message of batch.messages) {
-    const delaySeconds = delays.get(message.body.notificationId);
+  for (const [message, id] of ids) {
+    const delaySeconds = delays.get(id ?? "");
     if (delaySeconds === undefined) message.ack();
     else message.retry({ delaySeconds });
   }
 }
 
 /** Marks what the queue has given up. */
-export async function consumeDeadLetters(batch: MessageBatch<SmsJob>): Promise<void> {
-  await giveUp(batch.messages.map(({ body }) => body.notificationId));
+export async function consumeDeadLetters(batch: MessageBatch<unknown>): Promise<void> {
+  await giveUp(batch.messages.map(notificationIdOf).filter((id) => id !== undefined));
   batch.ackAll();
 }

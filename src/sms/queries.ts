@@ -57,7 +57,13 @@ export async function claim(ids: string[]): Promise<Claim[]> {
         attempts: sql`${notifications.attempts} + 1`,
         due_at: sql`now() + make_interval(secs => ${LEASE})`,
       })
-      .where(and(inArray(notifications.id, ids), eq(notifications.state, "queued")))
+      .where(
+        and(
+          inArray(notifications.id, ids),
+          eq(notifications.state, "queued"),
+          lt(notifications.attempts, MAX_ATTEMPTS),
+        ),
+      )
       .returning(claimed),
   ]);
   return claims;

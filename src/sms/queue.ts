@@ -1,6 +1,14 @@
+import { z } from "../http/zod.ts";
+
 /** What travels on the queue: only where to look. The notification itself stays in the database. */
-export interface SmsJob {
-  notificationId: string;
+const SmsJob = z.object({ notificationId: z.guid() });
+export type SmsJob = z.output<typeof SmsJob>;
+
+/** The notification that a message is about; undefined when it is not one of ours, which must not harm the rest. */
+export function notificationIdOf(message: Message<unknown>): string | undefined {
+  const job = SmsJob.safeParse(message.body);
+  if (!job.success) console.error(JSON.stringify({ event: "unreadable_job", message_id: message.id }));
+  return job.data?.notificationId;
 }
 
 /** Tells the consumer that a notification is waiting. Whatever is not told is found by the sweep. */

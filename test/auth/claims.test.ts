@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
-import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
-import { newWorker } from "../support/new-worker.ts";
+import { afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from "vitest";
+import { type Ask, newWorker } from "../support/new-worker.ts";
 
 // The issuer signs no token that is wrong: here its key set is ours, so that nothing but the claims is wrong.
 
@@ -8,6 +8,12 @@ const { issuer } = inject("standIns");
 const now = Math.floor(Date.now() / 1000);
 const { privateKey, publicKey } = await generateKeyPair("RS256", { extractable: true });
 
+let ask: Ask;
+beforeAll(() =>
+  newWorker(async (asks) => {
+    ask = asks;
+  }),
+);
 beforeEach(async () => {
   const { kty, n, e } = await exportJWK(publicKey);
   const { fetch } = globalThis;
@@ -30,11 +36,8 @@ async function answerTo(claims: JWTPayload, alg = "RS256") {
   const hash = { name: alg.startsWith("PS") ? "RSA-PSS" : "RSASSA-PKCS1-v1_5", hash: `SHA-${alg.slice(2)}` };
   const key = await crypto.subtle.importKey("jwk", jwk as JsonWebKey, hash, false, ["sign"]);
   const token = await new SignJWT(claims).setProtectedHeader({ alg, kid: "ours" }).sign(key);
-  let answer: { status: number; body: Record<string, unknown> } | undefined;
-  await newWorker(async (ask) => {
-    answer = await ask(token);
-  });
-  return [answer?.status, answer?.body.detail];
+  const { status, body } = await ask(token);
+  return [status, body.detail];
 }
 
 describe("an ID token", () => {

@@ -66,7 +66,7 @@ describe("a text to the gateway", () => {
     expect(request.headers.get("Content-Type")).toMatch(/^application\/x-www-form-urlencoded/);
     expect(request.headers.get("apiKey")).toBe("local-api-key");
     expect(request.redirect).toBe("manual");
-    expect(Object.fromEntries(new URLSearchParams(await request.text()))).toEqual({
+    expect(Object.fromEntries(await request.formData())).toEqual({
       username: "sandbox",
       to: "+254712345678",
       message: "Hi",
@@ -157,13 +157,15 @@ describe("a text to the gateway", () => {
     expect(await textsTo(phone)).toEqual([]);
   });
 
-  test.each(["-1", "0", "soon", "Wed, 21 Oct 2026 07:28:00 GMT"])(
-    "is not held up by Retry-After: %s",
-    async (value) => {
-      const outcome = await outcomeOf(new Response("", { status: 503, headers: { "Retry-After": value } }));
-      expect(outcome).toMatchObject({ kind: "retry", retryAfter: undefined });
-    },
-  );
+  test.each([
+    "-1",
+    "0",
+    "soon",
+    "Wed, 21 Oct 2026 07:28:00 GMT",
+  ])("is not held up by Retry-After: %s", async (value) => {
+    const outcome = await outcomeOf(new Response("", { status: 503, headers: { "Retry-After": value } }));
+    expect(outcome).toMatchObject({ kind: "retry", retryAfter: undefined });
+  });
 
   test("can be tried again when an error's body is cut off", async () => {
     const body = new ReadableStream({ start: (controller) => controller.error(new Error("cut")) });

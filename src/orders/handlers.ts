@@ -60,7 +60,7 @@ export const create: Handler<typeof routes.create> = async (c) => {
   acknowledgeReplay(c, once);
   if (!once.row) throw notFound(once.found, fields);
   // The order is safe now. If the push fails, the sweep finds the notification.
-  if (!once.replayed) c.executionCtx.waitUntil(enqueue(c.env, ids.notification));
+  if (once.queued) c.executionCtx.waitUntil(enqueue(c.env, ids.notification));
   c.header("Location", resourceUrl(c, "orders", once.row.id));
   return c.json(answer(c, once.row), 201);
 };

@@ -120,6 +120,7 @@ export interface Found {
  * Places an order and writes its text message into the outbox, in one transaction.
  * @param ids of the new order and its notification
  * @param businessName for an owner who has set none
+ * @returns with `queued`, whether this request left a text in the outbox
  */
 export async function createOrder(
   scope: Scope,
@@ -127,7 +128,7 @@ export async function createOrder(
   fields: OrderFields,
   businessName: string,
   once: OnceKey | undefined,
-): Promise<Once<OrderRow> & { found: Found }> {
+): Promise<Once<OrderRow> & { found: Found; queued: boolean }> {
   const { item, item_id, quantity, price_per_unit, status } = fields;
   const customer = sql`select from ${customers} where ${namedCustomer(scope, fields)}`;
   const catalogueItem = item_id && and(namedItem(scope, item_id), eq(items.active, true))!;
@@ -172,12 +173,13 @@ export async function createOrder(
           ('opted_out', 'The customer wants no text messages')) as skip (code, detail)
           on skip.code = case when not ${ownerSetting.sms_enabled} then 'sms_off'
             when ${customers.sms_opt_out} then 'opted_out' end
-        where ${one(scope, ids.order)}`),
+        where ${one(scope, ids.order)}
+        returning state`),
     ],
     select: db.select(columns).from(orders).where(one(scope, ids.order)),
   });
-  const [lookup] = placed.results as [{ rows: [Found] }];
-  return { ...placed, found: lookup.rows[0] };
+  const [lookup, , written] = placed.results as [{ rows: [Found] }, unknown, { rows: { state: string }[] }];
+  return { ...placed, found: lookup.rows[0], queued: written.rows[0]?.state === "queued" };
 }
 
 /**

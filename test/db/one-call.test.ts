@@ -1,0 +1,132 @@
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { expect, inject, test } from "vitest";
+import { ORIGIN, someone, somePhone, tokenOf } from "../support/api.ts";
+import { openApiDocument } from "../support/conformance.ts";
+import { withSettings } from "../support/settings.ts";
+
+const NAME = "one-call";
+
+/** How many requests the database has had from the Worker under this test, which nobody else's count. */
+async function calls(): Promise<number> {
+  const response = await fetch(`${inject("standIns").neon}/calls`);
+  const { byApplicationName } = await response.json<{ byApplicationName: Record<string, number> }>();
+  return byApplicationName[NAME] ?? 0;
+}
+
+test("every request makes at most one call to the database, and none where none is needed", async () => {
+  const token = await tokenOf(someone());
+  const { paths } = await openApiDocument();
+  const url = `postgres://oda:oda@${new URL(inject("standIns").neon).host}/oda?application_name=${NAME}`;
+  await withSettings({ DATABASE_URL: url }, async () => {
+    const { default: worker } = await import("../../src/worker.ts");
+
+    /** Asks as an owner would, and checks the status and the number of calls. */
+    async function ask(
+      expected: [status: number, calls: number],
+      method: string,
+      path: string,
+      options: Options = {},
+    ) {
+      const { body, headers = {} } = options;
+      const context = createExecutionContext();
+      const before = await calls();
+      const response = await worker.fetch(
+        new Request(ORIGIN + path, {
+          method,
+          headers: {
+            ...(!options.anonymous && { Authorization: `Bearer ${token}` }),
+            ...(body !== undefined && { "Content-Type": "application/json" }),
+            ...headers,
+          },
+          ...(body !== undefined && { body: JSON.stringify(body) }),
+        }),
+        env,
+        context,
+      );
+      const text = await response.text();
+      await waitOnExecutionContext(context);
+      expect([response.status, (await calls()) - before], `${method} ${path} ${text.slice(0, 300)}`).toEqual(
+        expected,
+      );
+      return { headers: response.headers, body: text.startsWith("{") ? JSON.parse(text) : undefined };
+    }
+
+    for (const [path, operations] of Object.entries(paths)) {
+      const some = path.replaceAll(/\{\w+\}/g, crypto.randomUUID());
+      for (const [method, operation] of Object.entries(operations)) {
+        if (operation.security!.length > 0)
+          await ask([401, 0], method.toUpperCase(), some, { anonymous: true });
+      }
+      await ask([200, 0], "OPTIONS", some);
+    }
+
+    // Without texts the queue's consumer, which asks the database too, has nothing to do.
+    await ask([200, 1], "PATCH", "/api/v1/me/", { body: { sms_enabled: false } });
+    const phone = somePhone();
+    const customer = { first_name: "Wanjiru", second_name: "Kamau", phone };
+    const key = { "Idempotency-Key": "k" };
+    const { body: wanjiru } = await ask([201, 1], "POST", "/api/v1/customers/", {
+      body: customer,
+      headers: key,
+    });
+    await ask([201, 1], "POST", "/api/v1/customers/", { body: customer, headers: key });
+    await ask([422, 1], "POST", "/api/v1/items/", { body: { name: "Tea", price: "1" }, headers: key });
+    await ask([409, 1], "POST", "/api/v1/customers/", { body: customer });
+    const { body: item } = await ask([201, 1], "POST", "/api/v1/items/", {
+      body: { name: "Tea", price: "120" },
+    });
+    await ask([400, 1], "POST", "/api/v1/items/", { body: { name: "Salt", price: "1.005" } });
+    const input = { customer: wanjiru.id, item_id: item.id, quantity: 2 };
+    const { body: order } = await ask([201, 1], "POST", "/api/v1/orders/", { body: input });
+    await ask([400, 1], "POST", "/api/v1/orders/", { body: { ...input, customer: crypto.randomUUID() } });
+    const { body: texts } = await ask([200, 1], "GET", `/api/v1/notifications/?order=${order.id}&count=true`);
+    await ask([200, 1], "GET", `/api/v1/notifications/${texts.results[0].id}/`);
+    await ask([409, 1], "POST", `/api/v1/notifications/${texts.results[0].id}/resend/`);
+    await ask([404, 1], "POST", `/api/v1/notifications/${crypto.randomUUID()}/resend/`);
+
+    for (const [collection, id, body] of [
+      ["orders", order.id, { ...input, price_per_unit: "100" }],
+      ["items", item.id, { name: "Tea leaves", price: "100" }],
+      ["customers", wanjiru.id, customer],
+    ] as const) {
+      const path = `/api/v1/${collection}/${id}/`;
+      const { headers } = await ask([200, 1], "GET", path);
+      await ask([304, 1], "GET", path, { headers: { "If-None-Match": headers.get("ETag")! } });
+      await ask([200, 1], "PUT", path, { body, headers: { "If-Match": headers.get("ETag")! } });
+      await ask([412, 1], "PATCH", path, { body: {}, headers: { "If-Match": headers.get("ETag")! } });
+      await ask([200, 1], "PATCH", path, { body: {} });
+      await ask([400, 0], "PATCH", path, { body: { colour: "red" } });
+      await ask([400, 0], "PUT", path, { body: {} });
+      if (collection !== "orders") await ask([409, 1], "DELETE", path);
+      const nobodys = `/api/v1/${collection}/${crypto.randomUUID()}/`;
+      for (const method of ["GET", "DELETE"]) await ask([404, 1], method, nobodys);
+      for (const method of ["PUT", "PATCH"]) await ask([404, 1], method, nobodys, { body });
+      await ask([404, 0], "GET", `/api/v1/${collection}/x/`);
+      await ask([200, 1], "GET", `/api/v1/${collection}/?count=true&search=a&limit=1`);
+      await ask([400, 0], "GET", `/api/v1/${collection}/?colour=red`);
+      await ask([400, 0], "POST", `/api/v1/${collection}/`, { body: {} });
+      await ask([405, 0], "DELETE", `/api/v1/${collection}/`);
+    }
+    await ask([200, 1], "PATCH", `/api/v1/orders/${order.id}/`, { body: { status: "Closed" } });
+    await ask([409, 1], "PATCH", `/api/v1/orders/${order.id}/`, { body: { quantity: 3 } });
+    for (const path of [`orders/${order.id}`, `items/${item.id}`, `customers/${wanjiru.id}`]) {
+      await ask([204, 1], "DELETE", `/api/v1/${path}/`);
+    }
+
+    await ask([200, 1], "GET", "/api/v1/me/");
+    await ask([200, 1], "PATCH", "/api/v1/me/", { body: { business_name: "Duka" } });
+    await ask([400, 0], "PATCH", "/api/v1/me/", { body: { currency: "?" } });
+    await ask([200, 1], "GET", "/readyz");
+    for (const path of ["/", "/healthz", "/problems/", "/api/v1/", "/api/schema/", "/api/v1/docs/"]) {
+      await ask([200, 0], "GET", path);
+    }
+    await ask([404, 0], "GET", "/nothing");
+  });
+});
+
+interface Options {
+  body?: unknown;
+  headers?: Record<string, string>;
+  anonymous?: boolean;
+}

@@ -1,0 +1,34 @@
+import { z } from "zod";
+
+/** How the gateway misbehaves: the body of `PUT /faults`. */
+export const Faults = z.strictObject({
+  /**
+   * `error500` accepts nothing and answers an HTTP error; `timeout` accepts nothing and does not answer;
+   * `drop_after_accept` accepts the text and cuts the connection instead of answering; `reject` answers that it
+   * refuses each recipient.
+   */
+  mode: z.enum(["ok", "error500", "timeout", "drop_after_accept", "reject"]).default("ok"),
+  /** The share of calls that go wrong. */
+  rate: z.number().min(0).max(1).default(1),
+  /** For `reject`, the vendor's code (403 unless given); for `error500`, the HTTP status (500 unless given). */
+  statusCode: z.int().min(400).max(599).optional(),
+  /** For `timeout`: milliseconds until the connection is cut. */
+  timeout: z.int().min(0).max(600_000).default(60_000),
+  /** What delivery reports say of accepted texts; `none` sends no report. */
+  deliveryStatus: z
+    .enum([
+      "Success",
+      "Sent",
+      "Submitted",
+      "Buffered",
+      "Rejected",
+      "Failed",
+      "AbsentSubscriber",
+      "Expired",
+      "none",
+    ])
+    .default("Success"),
+  failureReason: z.string().default("DeliveryFailure"),
+});
+
+export type Faults = z.output<typeof Faults>;

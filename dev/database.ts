@@ -1,0 +1,119 @@
+import { existsSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
+import pg from "pg";
+import { startEmbeddedPostgres } from "./embedded-postgres.ts";
+import { lock } from "./lock.ts";
+import { migrate } from "./migrations.ts";
+import { toSessionUrl } from "./postgres-url.ts";
+import { messageOf, SetupError } from "./setup-error.ts";
+
+/** The Postgres behind the local Neon endpoint, migrated. */
+export interface Database {
+  pool: pg.Pool;
+  /** For psql and `pg`. The embedded one takes a single connection, which the pool may hold. */
+  url: string;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** Any PostgreSQL; without it, an embedded one is started. */
+  url?: string | undefined;
+  /** Where the embedded Postgres keeps its data; without it, in memory. */
+  folder?: string | undefined;
+  /** Holds the migrations to apply; `drizzle/` unless given. */
+  migrations?: string | undefined;
+}
+
+/**
+ * Opens a PostgreSQL, or starts an embedded one, and applies the migrations.
+ *
+ * @throws SetupError when the database cannot be reached, read or migrated.
+ */
+export async function openDatabase(options: DatabaseOptions = {}): Promise<Database> {
+  if (options.url) return openPostgres(options.url, options.migrations);
+  if (!options.folder) return openEmbedded(undefined, options.migrations);
+  const { folder } = options;
+  await mkdir(dirname(folder), { recursive: true });
+  const unlock = await lock(`${folder}.pid`);
+  try {
+    const database = await openFolder(folder, options.migrations);
+    const close = async () => {
+      await database.close();
+      await unlock();
+    };
+    return { ...database, close };
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+async function openFolder(folder: string, migrations?: string): Promise<Database> {
+  // A first start that was interrupted or failed leaves half a database behind.
+  const unfinished = `${folder}.unfinished`;
+  if (existsSync(unfinished)) await rm(folder, { recursive: true, force: true });
+  const isFirst = !existsSync(folder);
+  if (isFirst) await writeFile(unfinished, "The first start did not finish: the next one starts over.\n");
+  try {
+    // PGlite would make a new database in its place, without a word.
+    if (!isFirst && !existsSync(join(folder, "PG_VERSION"))) throw new Error("it has no PG_VERSION");
+    const database = await openEmbedded(folder, migrations);
+    await rm(unfinished, { force: true });
+    return database;
+  } catch (error) {
+    if (isFirst) throw error;
+    const reason = messageOf(error);
+    throw new SetupError(
+      `The data in ${folder} cannot be used (${reason}): \`npm run dev -- --fresh\` starts with an empty database.`,
+    );
+  }
+}
+
+async function openPostgres(url: string, migrations?: string): Promise<Database> {
+  const pool = createPool({ connectionString: toSessionUrl(url), connectionTimeoutMillis: 10_000, max: 16 });
+  try {
+    await migrateWith(pool, migrations);
+  } catch (error) {
+    await pool.end();
+    throw new SetupError(`The database of DATABASE_URL cannot be used: ${messageOf(error)}.`);
+  }
+  return { pool, url, close: () => pool.end() };
+}
+
+async function openEmbedded(folder?: string, migrations?: string): Promise<Database> {
+  const postgres = await startEmbeddedPostgres(folder);
+  const server = new PGLiteSocketServer({ db: postgres, port: 0 });
+  await server.start();
+  const url = `postgres://postgres@${server.getServerConn()}/postgres`;
+  const pool = createPool({ connectionString: url, max: 1, idleTimeoutMillis: 0 });
+  const close = async () => {
+    await pool.end();
+    await server.stop();
+    await postgres.close();
+  };
+  try {
+    await migrateWith(pool, migrations);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { pool, url, close };
+}
+
+function createPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool({ ...config, pipeline: true });
+  // An idle connection that breaks is replaced when next needed; without a listener it would end the process.
+  pool.on("error", () => {});
+  return pool;
+}
+
+async function migrateWith(pool: pg.Pool, migrations?: string): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await migrate(client, migrations);
+  } finally {
+    client.release();
+  }
+}

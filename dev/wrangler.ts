@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { root } from "./options.ts";
+import { isNoise } from "./wrangler-output.ts";
+
+export interface Wrangler {
+  /** Settles when it has ended, for whatever reason. */
+  ended: Promise<{ code: number | null }>;
+  /** Ends it and all that it started. */
+  stop(): Promise<void>;
+  /** The same, at once and unasked. */
+  kill(): void;
+}
+
+// Should this process die without stopping wrangler, wrangler's end of the channel between them closes, and it ends
+// its process group: itself, workerd and esbuild.
+const endWithParent = 'process.on("disconnect", () => process.kill(-process.pid, "SIGKILL"))';
+
+const stopTimeout = 3000;
+
+/**
+ * Runs the Worker under `wrangler dev`, with no account, no network and no questions.
+ *
+ * @param envFiles of which the last wins.
+ * @param data where wrangler keeps its state, and `wrangler.log`, which has all of its output.
+ */
+export function startWrangler(options: { port: number; envFiles: string[]; data: string }): Wrangler {
+  const { port, envFiles, data } = options;
+  const args = ["dev", "--ip", "127.0.0.1", "--port", String(port)];
+  args.push("--inspector-port", "0", "--show-interactive-dev-session=false");
+  args.push("--persist-to", join(data, "wrangler"), ...envFiles.flatMap((file) => ["--env-file", file]));
+  // wrangler's own starter does not pass signals on to the process that it starts; this is that process.
+  const cli = fileURLToPath(import.meta.resolve("wrangler"));
+  const preload = `data:text/javascript,${encodeURIComponent(endWithParent)}`;
+  const child = spawn(process.execPath, ["--no-warnings", "--import", preload, cli, ...args], {
+    cwd: root,
+    // A process group of its own: Ctrl-C reaches this process alone, which ends wrangler in its turn.
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    env: {
+      ...process.env,
+      CLOUDFLARE_CF_FETCH_ENABLED: "false",
+      WRANGLER_HIDE_BANNER: "true",
+      WRANGLER_REGISTRY_PATH: join(data, "wrangler/registry"),
+      WRANGLER_SEND_METRICS: "false",
+      WRANGLER_WRITE_LOGS: "false",
+      ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" }),
+    },
+  });
+  const log = createWriteStream(join(data, "wrangler.log"));
+  show(child.stdout!, process.stdout, log);
+  show(child.stderr!, process.stderr, log);
+
+  const ended = new Promise<{ code: number | null }>((resolve) => {
+    child.once("exit", (code) => resolve({ code }));
+    child.once("error", () => resolve({ code: null }));
+  });
+  const kill = () => killGroup(child);
+  const stop = async () => {
+    child.kill("SIGTERM");
+    const timer = setTimeout(kill, stopTimeout);
+    await ended;
+    clearTimeout(timer);
+    // Even when it ends in order it leaves an esbuild behind.
+    kill();
+  };
+  return { ended, stop, kill };
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  if (!pid) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // None of them is left.
+  }
+}
+
+function show(from: Readable, to: NodeJS.WritableStream, log: NodeJS.WritableStream): void {
+  createInterface({ input: from }).on("line", (line) => {
+    log.write(`${line}\n`);
+    if (!isNoise(line)) to.write(`${line}\n`);
+  });
+}

@@ -1,8 +1,8 @@
 import { createRoute } from "@hono/zod-openapi";
-import { ifMatchHeader } from "../http/conditional.ts";
+import { ifMatchHeader, ifNoneMatchHeader } from "../http/conditional.ts";
 import { idParam } from "../http/fields.ts";
 import { idempotencyHeader } from "../http/idempotency.ts";
-import { body, created, deleted, many, one, signedIn } from "../http/operations.ts";
+import { body, created, deleted, many, notModified, one, signedIn } from "../http/operations.ts";
 import { problems } from "../http/responses.ts";
 import { Customer, CustomerInput, CustomerList, CustomerPatch, CustomerQuery } from "./schema.ts";
 
@@ -15,8 +15,8 @@ export const list = createRoute({
   summary: "List your customers",
   tags,
   ...signedIn,
-  request: { query: CustomerQuery },
-  responses: { 200: many("A page of your customers.", CustomerList), ...problems(400) },
+  request: { query: CustomerQuery, headers: ifNoneMatchHeader },
+  responses: { 200: many("A page of your customers.", CustomerList), 304: notModified, ...problems(400) },
 });
 
 export const create = createRoute({
@@ -37,8 +37,8 @@ export const get = createRoute({
   summary: "Read a customer",
   tags,
   ...signedIn,
-  request: { params: idParam },
-  responses: { 200: one("The customer.", Customer), ...problems(404) },
+  request: { params: idParam, headers: ifNoneMatchHeader },
+  responses: { 200: one("The customer.", Customer), 304: notModified, ...problems(404) },
 });
 
 export const replace = createRoute({

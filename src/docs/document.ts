@@ -8,6 +8,8 @@ const HEADERS = {
   ETag: "The version of what is answered: send it back in If-Match or If-None-Match.",
   Link: "The next and the previous page (RFC 8288).",
   Location: "Where the new resource is.",
+  "Retry-After": "After how many seconds to try again.",
+  "WWW-Authenticate": "What to sign in with, and what was wrong with it (RFC 6750).",
   "Idempotency-Replayed": "`true` when this is the first answer to the Idempotency-Key, once more.",
 };
 

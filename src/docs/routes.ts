@@ -1,5 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
-import { page } from "../http/operations.ts";
+import { headerReferences, notModified, page } from "../http/operations.ts";
 import { problems } from "../http/responses.ts";
 import { z } from "../http/zod.ts";
 
@@ -26,6 +26,7 @@ export const schema = createRoute({
   responses: {
     200: {
       description: "The OpenAPI document.",
+      headers: headerReferences("X-Request-Id", "ETag"),
       content: {
         "application/json": document,
         "application/vnd.oai.openapi+json": document,
@@ -38,6 +39,7 @@ export const schema = createRoute({
         "text/yaml": document,
       },
     },
+    304: notModified,
     ...problems(400),
   },
 });
@@ -49,7 +51,7 @@ export const redoc = createRoute({
   summary: "Read this document in Redoc",
   tags,
   security,
-  responses: { 200: page, ...problems() },
+  responses: { 200: page, 304: notModified, ...problems() },
 });
 
 export const swagger = createRoute({
@@ -59,5 +61,5 @@ export const swagger = createRoute({
   summary: "Try this document out in Swagger UI",
   tags,
   security,
-  responses: { 200: page, ...problems() },
+  responses: { 200: page, 304: notModified, ...problems() },
 });

@@ -43,3 +43,10 @@ export const ifMatchHeader = z.object({
     .optional()
     .openapi({ description: "Change only this version (an ETag): a stale one gets 412.", example: '"3"' }),
 });
+
+export const ifNoneMatchHeader = z.object({
+  "If-None-Match": z
+    .string()
+    .optional()
+    .openapi({ description: "Answer with 304, and no body, if this ETag is still the version." }),
+});

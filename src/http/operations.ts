@@ -5,7 +5,9 @@
 import { requirePrincipal } from "../auth/principal.ts";
 import { z } from "./zod.ts";
 
-const header = (name: string) => ({ [name]: { $ref: `#/components/headers/${name}` } });
+/** Headers of a response, by the names under which the document explains them. */
+export const headerReferences = (...names: string[]) =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 
 /** For those who are signed in: the contract that says so is what makes it so. */
 export const signedIn = { security: [{ bearer: [] }], middleware: requirePrincipal };
@@ -16,37 +18,39 @@ export const body = <Schema extends z.ZodType>(schema: Schema) => ({
   content: { "application/json": { schema } },
 });
 
-const json = <Schema extends z.ZodType>(
-  description: string,
-  schema: Schema,
-  headers: Record<string, { $ref: string }>,
-) => ({
+const json = <Schema extends z.ZodType>(description: string, schema: Schema, ...headers: string[]) => ({
   description,
-  headers: { ...header("X-Request-Id"), ...headers },
+  headers: headerReferences("X-Request-Id", "ETag", ...headers),
   content: { "application/json": { schema } },
 });
 
-/** Something that everyone may read. */
-export const open = <Schema extends z.ZodType>(description: string, schema: Schema) =>
-  json(description, schema, {});
-
-/** One resource, with its entity tag. */
+/** One resource, or something else that everyone may read, with its entity tag. */
 export const one = <Schema extends z.ZodType>(description: string, schema: Schema) =>
-  json(description, schema, header("ETag"));
+  json(description, schema);
 
 /** A page of resources, with its links. */
 export const many = <Schema extends z.ZodType>(description: string, schema: Schema) =>
-  json(description, schema, { ...header("ETag"), ...header("Link") });
+  json(description, schema, "Link");
 
 /** A resource that was just made. */
 export const created = <Schema extends z.ZodType>(description: string, schema: Schema) =>
-  json(description, schema, { ...header("ETag"), ...header("Location"), ...header("Idempotency-Replayed") });
+  json(description, schema, "Location", "Idempotency-Replayed");
 
 /** A resource that something is now being done with. */
 export const started = <Schema extends z.ZodType>(description: string, schema: Schema) =>
-  json(description, schema, { ...header("ETag"), ...header("Idempotency-Replayed") });
+  json(description, schema, "Idempotency-Replayed");
 
-export const deleted = { description: "It is gone.", headers: header("X-Request-Id") };
+/** The answer to an If-None-Match that still holds. */
+export const notModified = {
+  description: "You have this version already.",
+  headers: headerReferences("X-Request-Id", "ETag"),
+};
+
+export const deleted = { description: "It is gone.", headers: headerReferences("X-Request-Id") };
 
 /** A page for people. */
-export const page = { description: "A page.", content: { "text/html": { schema: z.string() } } };
+export const page = {
+  description: "A page.",
+  headers: headerReferences("X-Request-Id", "ETag"),
+  content: { "text/html": { schema: z.string() } },
+};

@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { headerReferences } from "./operations.ts";
 import { PROBLEMS } from "./problem.ts";
 import type { AppEnv } from "./router.ts";
 import { z } from "./zod.ts";
@@ -38,6 +39,9 @@ const NAMES = {
   503: "ServiceUnavailable",
 } as const;
 
+/** The headers that come with some of them, beside X-Request-Id. */
+const HEADERS: Partial<Record<string, string>> = { 401: "WWW-Authenticate", 412: "ETag", 503: "Retry-After" };
+
 type ErrorStatus = keyof typeof NAMES;
 
 const COMMON: ErrorStatus[] = [401, 406, 500, 503];
@@ -73,7 +77,7 @@ export function registerProblems(app: OpenAPIHono<AppEnv>): void {
     );
     app.openAPIRegistry.registerComponent("responses", name, {
       description: kinds.map(([, { title, meaning }]) => `${title}. ${meaning}`).join("\n\n"),
-      headers: { "X-Request-Id": { $ref: "#/components/headers/X-Request-Id" } },
+      headers: headerReferences("X-Request-Id", ...(HEADERS[status] ? [HEADERS[status]] : [])),
       content: { "application/problem+json": { schema, examples } },
     });
   }

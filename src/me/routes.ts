@@ -1,6 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
-import { ifMatchHeader } from "../http/conditional.ts";
-import { body, one, signedIn } from "../http/operations.ts";
+import { ifMatchHeader, ifNoneMatchHeader } from "../http/conditional.ts";
+import { body, notModified, one, signedIn } from "../http/operations.ts";
 import { problems } from "../http/responses.ts";
 import { Me, MePatch } from "./schema.ts";
 
@@ -13,7 +13,8 @@ export const get = createRoute({
   summary: "Read who you are and your settings",
   tags,
   ...signedIn,
-  responses: { 200: one("You and your settings.", Me), ...problems() },
+  request: { headers: ifNoneMatchHeader },
+  responses: { 200: one("You and your settings.", Me), 304: notModified, ...problems() },
 });
 
 export const patch = createRoute({

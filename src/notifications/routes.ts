@@ -1,7 +1,8 @@
 import { createRoute } from "@hono/zod-openapi";
+import { ifNoneMatchHeader } from "../http/conditional.ts";
 import { idParam } from "../http/fields.ts";
 import { idempotencyHeader } from "../http/idempotency.ts";
-import { many, one, signedIn, started } from "../http/operations.ts";
+import { many, notModified, one, signedIn, started } from "../http/operations.ts";
 import { problems } from "../http/responses.ts";
 import { Notification, NotificationList, NotificationQuery } from "./schema.ts";
 
@@ -14,8 +15,12 @@ export const list = createRoute({
   summary: "List your text messages",
   tags,
   ...signedIn,
-  request: { query: NotificationQuery },
-  responses: { 200: many("A page of your text messages.", NotificationList), ...problems(400) },
+  request: { query: NotificationQuery, headers: ifNoneMatchHeader },
+  responses: {
+    200: many("A page of your text messages.", NotificationList),
+    304: notModified,
+    ...problems(400),
+  },
 });
 
 export const get = createRoute({
@@ -25,8 +30,8 @@ export const get = createRoute({
   summary: "Read a text message",
   tags,
   ...signedIn,
-  request: { params: idParam },
-  responses: { 200: one("The text message.", Notification), ...problems(404) },
+  request: { params: idParam, headers: ifNoneMatchHeader },
+  responses: { 200: one("The text message.", Notification), 304: notModified, ...problems(404) },
 });
 
 export const resend = createRoute({

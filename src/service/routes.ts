@@ -1,5 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
-import { open, page } from "../http/operations.ts";
+import { notModified, one, page } from "../http/operations.ts";
 import { problems } from "../http/responses.ts";
 import { z } from "../http/zod.ts";
 import { Health, Links, ProblemKind, ProblemKinds, Readiness } from "./schema.ts";
@@ -16,7 +16,7 @@ export const home = createRoute({
   security,
   responses: {
     200: {
-      ...open("The links.", Links),
+      ...one("The links.", Links),
       content: { "application/json": { schema: Links }, ...page.content },
     },
     ...problems(),
@@ -30,7 +30,7 @@ export const apiRoot = createRoute({
   summary: "Links to every collection",
   tags,
   security,
-  responses: { 200: open("The collections.", Links), ...problems() },
+  responses: { 200: one("The collections.", Links), 304: notModified, ...problems() },
 });
 
 export const health = createRoute({
@@ -40,7 +40,7 @@ export const health = createRoute({
   summary: "Whether the Worker is up",
   tags,
   security,
-  responses: { 200: open("It is.", Health), ...problems() },
+  responses: { 200: one("It is.", Health), ...problems() },
 });
 
 export const readiness = createRoute({
@@ -50,7 +50,7 @@ export const readiness = createRoute({
   summary: "Whether the database answers and is migrated",
   tags,
   security,
-  responses: { 200: open("It does and is.", Readiness), ...problems() },
+  responses: { 200: one("It does and is.", Readiness), ...problems() },
 });
 
 export const problemKinds = createRoute({
@@ -60,7 +60,7 @@ export const problemKinds = createRoute({
   summary: "Every kind of problem that the API answers with",
   tags,
   security,
-  responses: { 200: open("The kinds.", ProblemKinds), ...problems() },
+  responses: { 200: one("The kinds.", ProblemKinds), ...problems() },
 });
 
 export const problemKind = createRoute({
@@ -71,5 +71,5 @@ export const problemKind = createRoute({
   tags,
   security,
   request: { params: z.object({ kind: z.string().openapi({ example: "invalid-fields" }) }) },
-  responses: { 200: open("The kind.", ProblemKind), ...problems(404) },
+  responses: { 200: one("The kind.", ProblemKind), ...problems(404) },
 });

@@ -1,0 +1,2311 @@
+export interface paths {
+    "/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this is and where everything is */
+        get: operations["getHome"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Links to every collection */
+        get: operations["getApiRoot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the Worker is up */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the database answers and is migrated */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/problems/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every kind of problem that the API answers with */
+        get: operations["listProblemKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/problems/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one kind of problem means */
+        get: operations["getProblemKind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your customers */
+        get: operations["listCustomers"];
+        put?: never;
+        /** Add a customer */
+        post: operations["createCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a customer */
+        get: operations["getCustomer"];
+        /** Replace a customer */
+        put: operations["replaceCustomer"];
+        post?: never;
+        /** Delete a customer who has no orders */
+        delete: operations["deleteCustomer"];
+        options?: never;
+        head?: never;
+        /** Change some fields of a customer */
+        patch: operations["patchCustomer"];
+        trace?: never;
+    };
+    "/api/v1/items/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your items */
+        get: operations["listItems"];
+        put?: never;
+        /** Add an item */
+        post: operations["createItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an item */
+        get: operations["getItem"];
+        /** Replace an item */
+        put: operations["replaceItem"];
+        post?: never;
+        /** Delete an item that has no orders */
+        delete: operations["deleteItem"];
+        options?: never;
+        head?: never;
+        /** Change some fields of an item */
+        patch: operations["patchItem"];
+        trace?: never;
+    };
+    "/api/v1/orders/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your orders */
+        get: operations["listOrders"];
+        put?: never;
+        /** Place an order */
+        post: operations["createOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an order */
+        get: operations["getOrder"];
+        /** Replace a pending order */
+        put: operations["replaceOrder"];
+        post?: never;
+        /** Delete an order */
+        delete: operations["deleteOrder"];
+        options?: never;
+        head?: never;
+        /** Change, close or cancel a pending order */
+        patch: operations["patchOrder"];
+        trace?: never;
+    };
+    "/api/v1/notifications/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your text messages */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a text message */
+        get: operations["getNotification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{id}/resend/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a failed text message again */
+        post: operations["resendNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read who you are and your settings */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change some of your settings */
+        patch: operations["patchMe"];
+        trace?: never;
+    };
+    "/api/schema/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download this document */
+        get: operations["getSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/docs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read this document in Redoc */
+        get: operations["getRedoc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swagger-docs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Try this document out in Swagger UI */
+        get: operations["getSwaggerUi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Problem: {
+            /** @description A URI reference that names the kind and explains it. */
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            instance: string;
+            request_id: string;
+            /** @description Every bad field at once. */
+            errors?: components["schemas"]["FieldError"][];
+        };
+        FieldError: {
+            /** @enum {string} */
+            in: "body" | "query" | "path" | "header";
+            /**
+             * @description JSON pointer (RFC 6901) to the value.
+             * @example /phone
+             */
+            pointer: string;
+            detail: string;
+        };
+        /**
+         * @description Where everything is, by name.
+         * @example {
+         *       "customers": "https://oda.example/api/v1/customers/"
+         *     }
+         */
+        Links: {
+            [key: string]: string;
+        };
+        Health: {
+            /** @enum {string} */
+            status: "ok";
+        };
+        Readiness: {
+            /** @enum {string} */
+            status: "ready";
+            /** @description The newest one applied. */
+            migration: string;
+        };
+        ProblemKinds: {
+            results: components["schemas"]["ProblemKind"][];
+        };
+        ProblemKind: {
+            type: string;
+            title: string;
+            status: number;
+            meaning: string;
+        };
+        CustomerList: {
+            /** @description All matching rows; only with `count=true`. */
+            count?: number;
+            /**
+             * Format: uri
+             * @description The next page, if there is one.
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @description The page before, if there is one.
+             */
+            previous: string | null;
+            results: components["schemas"]["Customer"][];
+        };
+        Customer: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 (RFC 9562), in order of creation.
+             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
+             */
+            id: string;
+            /**
+             * Format: uri
+             * @description Where this resource is.
+             */
+            url: string;
+            /** @example Wanjiru */
+            first_name: string;
+            /** @example Kamau */
+            second_name: string;
+            /** @example WJ001 */
+            code: string;
+            /** @example +254712345678 */
+            phone: string;
+            sms_opt_out: boolean;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            updated_at: string;
+        };
+        CustomerInput: {
+            /** @example Wanjiru */
+            first_name: string;
+            /** @example Kamau */
+            second_name: string;
+            /**
+             * @description Five letters or digits, stored upper case, unique among your customers.
+             * @example WJ001
+             */
+            code?: string;
+            /**
+             * @description E.164, unique among your customers.
+             * @example +254712345678
+             */
+            phone: string;
+            /**
+             * @description Whether this customer wants no texts.
+             * @default false
+             */
+            sms_opt_out: boolean;
+        };
+        CustomerPatch: {
+            first_name?: string;
+            second_name?: string;
+            /**
+             * @description Five letters or digits, stored upper case, unique among your customers.
+             * @example WJ001
+             */
+            code?: string;
+            /**
+             * @description E.164, unique among your customers.
+             * @example +254712345678
+             */
+            phone?: string;
+            /** @description Whether this customer wants no texts. */
+            sms_opt_out?: boolean;
+        };
+        ItemList: {
+            /** @description All matching rows; only with `count=true`. */
+            count?: number;
+            /**
+             * Format: uri
+             * @description The next page, if there is one.
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @description The page before, if there is one.
+             */
+            previous: string | null;
+            results: components["schemas"]["Item"][];
+        };
+        Item: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 (RFC 9562), in order of creation.
+             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
+             */
+            id: string;
+            /**
+             * Format: uri
+             * @description Where this resource is.
+             */
+            url: string;
+            /** @example Basmati rice 5 kg */
+            name: string;
+            /**
+             * @description A decimal string with exactly the currency's decimal places.
+             * @example 1250.00
+             */
+            price: string;
+            /**
+             * @description ISO 4217.
+             * @example KES
+             */
+            currency: string;
+            active: boolean;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            updated_at: string;
+        };
+        ItemInput: {
+            /** @example Basmati rice 5 kg */
+            name: string;
+            /**
+             * @description A decimal, best sent as a string, with no more places than the currency has.
+             * @example 1250.00
+             */
+            price: string | number;
+            /**
+             * @description Whether it can be ordered.
+             * @default true
+             */
+            active: boolean;
+        };
+        ItemPatch: {
+            /** @example Basmati rice 5 kg */
+            name?: string;
+            /**
+             * @description A decimal, best sent as a string, with no more places than the currency has.
+             * @example 1250.00
+             */
+            price?: string | number;
+            /** @description Whether it can be ordered. */
+            active?: boolean;
+        };
+        OrderList: {
+            /** @description All matching rows; only with `count=true`. */
+            count?: number;
+            /**
+             * Format: uri
+             * @description The next page, if there is one.
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @description The page before, if there is one.
+             */
+            previous: string | null;
+            results: components["schemas"]["Order"][];
+        };
+        Order: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 (RFC 9562), in order of creation.
+             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
+             */
+            id: string;
+            /**
+             * Format: uri
+             * @description Where this resource is.
+             */
+            url: string;
+            /**
+             * Format: uuid
+             * @description Who orders: the customer's id.
+             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
+             */
+            customer: string;
+            /** @example WJ001 */
+            customer_code: string;
+            /** @example Basmati rice 5 kg */
+            item: string;
+            /**
+             * Format: uuid
+             * @description The catalogue's item, whose name and price are copied.
+             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
+             */
+            item_id: string | null;
+            /** @example 2 */
+            quantity: number;
+            /**
+             * @description A decimal string with exactly the currency's decimal places.
+             * @example 1250.00
+             */
+            price_per_unit: string;
+            /**
+             * @description quantity x price_per_unit, exactly.
+             * @example 2500.00
+             */
+            amount: string;
+            /**
+             * @description ISO 4217.
+             * @example KES
+             */
+            currency: string;
+            /**
+             * @description `Pending` may become `Closed` or `Cancelled`.
+             * @enum {string}
+             */
+            status: "Pending" | "Closed" | "Cancelled";
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            time_placed: string;
+            /**
+             * Format: date-time
+             * @description When it was closed or cancelled.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            time_closed: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            updated_at: string;
+        };
+        OrderInput: {
+            /**
+             * Format: uuid
+             * @description Who orders: the customer's id.
+             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
+             */
+            customer?: string;
+            /**
+             * @description Five letters or digits, stored upper case, unique among your customers.
+             * @example WJ001
+             */
+            customer_code?: string;
+            /**
+             * @description What is ordered.
+             * @example Basmati rice 5 kg
+             */
+            item?: string;
+            /**
+             * Format: uuid
+             * @description The catalogue's item, whose name and price are copied.
+             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
+             */
+            item_id?: string | null;
+            /** @example 2 */
+            quantity: number;
+            /**
+             * @description A decimal, best sent as a string, with no more places than the currency has.
+             * @example 1250.00
+             */
+            price_per_unit?: string | number;
+            /**
+             * @description `Pending` may become `Closed` or `Cancelled`.
+             * @default Pending
+             * @enum {string}
+             */
+            status: "Pending" | "Closed" | "Cancelled";
+        };
+        OrderPatch: {
+            /**
+             * Format: uuid
+             * @description Who orders: the customer's id.
+             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
+             */
+            customer?: string;
+            /**
+             * @description Five letters or digits, stored upper case, unique among your customers.
+             * @example WJ001
+             */
+            customer_code?: string;
+            /**
+             * @description What is ordered.
+             * @example Basmati rice 5 kg
+             */
+            item?: string;
+            /**
+             * Format: uuid
+             * @description The catalogue's item, whose name and price are copied.
+             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
+             */
+            item_id?: string | null;
+            /** @example 2 */
+            quantity?: number;
+            /**
+             * @description A decimal, best sent as a string, with no more places than the currency has.
+             * @example 1250.00
+             */
+            price_per_unit?: string | number;
+            /**
+             * @description `Pending` may become `Closed` or `Cancelled`.
+             * @enum {string}
+             */
+            status?: "Pending" | "Closed" | "Cancelled";
+        };
+        NotificationList: {
+            /** @description All matching rows; only with `count=true`. */
+            count?: number;
+            /**
+             * Format: uri
+             * @description The next page, if there is one.
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @description The page before, if there is one.
+             */
+            previous: string | null;
+            results: components["schemas"]["Notification"][];
+        };
+        Notification: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 (RFC 9562), in order of creation.
+             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
+             */
+            id: string;
+            /**
+             * Format: uri
+             * @description Where this resource is.
+             */
+            url: string;
+            /**
+             * Format: uuid
+             * @description The order it tells of; null when that was deleted.
+             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
+             */
+            order: string | null;
+            /** @enum {string} */
+            kind: "order_placed";
+            /**
+             * @description E.164.
+             * @example +254712345678
+             */
+            to: string;
+            message: string;
+            /**
+             * @description `queued` waits to be sent, `sending` is with the gateway, `sent` was accepted by it, `delivered` reached the phone, `unconfirmed` may or may not have been accepted, `failed` was not sent or not delivered, `skipped` was not to be sent.
+             * @enum {string}
+             */
+            state: "queued" | "sending" | "sent" | "unconfirmed" | "delivered" | "failed" | "skipped";
+            failure: {
+                code: string;
+                /** @description Why, in a sentence. */
+                detail: string;
+            } | null;
+            /** @description How often it was handed to the gateway. */
+            attempts: number;
+            /** @description How many messages it was billed as. */
+            segments: number | null;
+            cost: {
+                /** @example 0.8000 */
+                amount: string;
+                /** @example KES */
+                currency: string;
+            } | null;
+            provider_message_id: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            queued_at: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            sending_at: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            sent_at: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            unconfirmed_at: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            delivered_at: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            failed_at: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            skipped_at: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            updated_at: string;
+        };
+        Me: {
+            /**
+             * Format: uri
+             * @description Where this resource is.
+             */
+            url: string;
+            /** @example amina@example.com */
+            email: string | null;
+            /** @example Amina Otieno */
+            name: string;
+            /** @example Duka Letu */
+            business_name: string;
+            /** @example Africa/Nairobi */
+            time_zone: string;
+            /** @example KES */
+            currency: string;
+            sms_template: string;
+            sms_enabled: boolean;
+        };
+        MePatch: {
+            /**
+             * @description Signs your texts.
+             * @example Duka Letu
+             */
+            business_name?: string | null;
+            /**
+             * @description IANA; the times in your texts are local to it.
+             * @example Africa/Nairobi
+             */
+            time_zone?: string | null;
+            /**
+             * @description ISO 4217, for new items and orders.
+             * @example KES
+             */
+            currency?: string | null;
+            /**
+             * @description The text that an order's customer gets. Placeholders: {first_name}, {quantity}, {item}, {time_placed}, {business_name}.
+             * @example Hi {first_name}, we have your order of {quantity} {item}. {business_name}
+             */
+            sms_template?: string | null;
+            /** @description Whether orders send texts. */
+            sms_enabled?: boolean;
+        };
+    };
+    responses: {
+        /**
+         * @description The request could not be read. The body is not JSON, or a header has no legal value. Send the request again in the right form.
+         *
+         *     Some fields are not valid. `errors` lists every bad field with a JSON pointer, where it was (`body`, `query` or `header`) and what is wrong.
+         */
+        BadRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Sign in to continue. There was no ID token, or it was rejected. `detail` and the header WWW-Authenticate say why. */
+        Unauthorized: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is nothing here. The path is unknown, or it names something that does not exist or is not yours. */
+        NotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No acceptable representation. None of the media types in Accept is offered here. Ask for application/json. */
+        NotAcceptable: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request conflicts with what is stored. A value that has to be unique is taken, a customer or item still has orders, or the state does not allow the change. */
+        Conflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It has changed since you read it. If-Match names an older version and nothing was changed. Read it again, then repeat the change. */
+        PreconditionFailed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                ETag: components["headers"]["ETag"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is too large. A body holds at most 64 KiB. */
+        ContentTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is not JSON. Send the body as application/json; PATCH takes application/merge-patch+json (RFC 7396) as well. */
+        UnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The Idempotency-Key was used for another request. A key repeats one request exactly: the same method, path and body. Use a new key for a new request. */
+        IdempotencyKeyReused: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description Something went wrong on our side. Nothing you sent is to blame. Report the request_id if it goes on.
+         *
+         *     This deployment is not configured. A setting is missing or wrong; the log names it.
+         */
+        InternalServerError: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not available for a moment. The database or the identity provider does not answer. Try again after Retry-After seconds. */
+        ServiceUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: {
+        /** @description The request's id, in every log line and problem. */
+        "X-Request-Id": string;
+        /** @description The version of what is answered: send it back in If-Match or If-None-Match. */
+        ETag: string;
+        /** @description The next and the previous page (RFC 8288). */
+        Link: string;
+        /** @description Where the new resource is. */
+        Location: string;
+        /** @description After how many seconds to try again. */
+        "Retry-After": string;
+        /** @description What to sign in with, and what was wrong with it (RFC 6750). */
+        "WWW-Authenticate": string;
+        /** @description `true` when this is the first answer to the Idempotency-Key, once more. */
+        "Idempotency-Replayed": string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getHome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The links. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Links"];
+                    "text/html": string;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            406: components["responses"]["NotAcceptable"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getApiRoot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The collections. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Links"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            406: components["responses"]["NotAcceptable"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            406: components["responses"]["NotAcceptable"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does and is. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            406: components["responses"]["NotAcceptable"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listProblemKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The kinds. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemKinds"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            406: components["responses"]["NotAcceptable"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getProblemKind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The kind. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemKind"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listCustomers: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description Where the page starts: taken from `next` or `previous`, never made. */
+                cursor?: string;
+                /** @description Whether to count all matching rows. */
+                count?: boolean;
+                /** @description Field to order by; `-` in front for descending. Default `-created_at`. */
+                ordering?: "created_at" | "-created_at" | "first_name" | "-first_name" | "second_name" | "-second_name" | "code" | "-code";
+                /** @description Text to look for, in any letter case. */
+                search?: string;
+                /** @description Five letters or digits, stored upper case, unique among your customers. */
+                code?: string;
+                /** @description E.164, unique among your customers. */
+                phone?: string;
+                /** @description Only customers who do, or do not, want texts. */
+                sms_opt_out?: boolean;
+                /** @description Only customers created at this time or later. */
+                created_at_after?: string;
+                /** @description Only customers created before this time. */
+                created_at_before?: string;
+            };
+            header?: {
+                /** @description Answer with 304, and no body, if this ETag is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of your customers. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerList"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            406: components["responses"]["NotAcceptable"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own id for this request: sending it again replays the first answer for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerInput"];
+            };
+        };
+        responses: {
+            /** @description The new customer. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer with 304, and no body, if this ETag is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The customer. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    replaceCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Change only this version (an ETag): a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerInput"];
+            };
+        };
+        responses: {
+            /** @description The customer as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deleteCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Change only this version (an ETag): a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    patchCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Change only this version (an ETag): a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerPatch"];
+            };
+        };
+        responses: {
+            /** @description The customer as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listItems: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description Where the page starts: taken from `next` or `previous`, never made. */
+                cursor?: string;
+                /** @description Whether to count all matching rows. */
+                count?: boolean;
+                /** @description Field to order by; `-` in front for descending. Default `name`. */
+                ordering?: "name" | "-name" | "price" | "-price" | "created_at" | "-created_at";
+                /** @description Text to look for, in any letter case. */
+                search?: string;
+                name?: string;
+                /** @description Only items that can, or cannot, be ordered. */
+                active?: boolean;
+            };
+            header?: {
+                /** @description Answer with 304, and no body, if this ETag is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of your items. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemList"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            406: components["responses"]["NotAcceptable"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own id for this request: sending it again replays the first answer for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemInput"];
+            };
+        };
+        responses: {
+            /** @description The new item. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Item"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer with 304, and no body, if this ETag is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The item. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Item"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    replaceItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Change only this version (an ETag): a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemInput"];
+            };
+        };
+        responses: {
+            /** @description The item as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Item"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deleteItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Change only this version (an ETag): a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    patchItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Change only this version (an ETag): a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemPatch"];
+            };
+        };
+        responses: {
+            /** @description The item as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Item"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listOrders: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description Where the page starts: taken from `next` or `previous`, never made. */
+                cursor?: string;
+                /** @description Whether to count all matching rows. */
+                count?: boolean;
+                /** @description Field to order by; `-` in front for descending. Default `-time_placed`. */
+                ordering?: "time_placed" | "-time_placed" | "time_closed" | "-time_closed" | "amount" | "-amount";
+                /** @description Text to look for, in any letter case. */
+                search?: string;
+                /** @description `Pending` may become `Closed` or `Cancelled`. */
+                status?: "Pending" | "Closed" | "Cancelled";
+                /** @description Who orders: the customer's id. */
+                customer?: string;
+                /** @description Five letters or digits, stored upper case, unique among your customers. */
+                customer_code?: string;
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                item_id?: string;
+                /** @description Only orders placed at this time or later. */
+                time_placed_after?: string;
+                /** @description Only orders placed before this time. */
+                time_placed_before?: string;
+            };
+            header?: {
+                /** @description Answer with 304, and no body, if this ETag is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of your orders. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderList"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            406: components["responses"]["NotAcceptable"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own id for this request: sending it again replays the first answer for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderInput"];
+            };
+        };
+        responses: {
+            /** @description The new order. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer with 304, and no body, if this ETag is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    replaceOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Change only this version (an ETag): a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderInput"];
+            };
+        };
+        responses: {
+            /** @description The order as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deleteOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Change only this version (an ETag): a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    patchOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Change only this version (an ETag): a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderPatch"];
+            };
+        };
+        responses: {
+            /** @description The order as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description Where the page starts: taken from `next` or `previous`, never made. */
+                cursor?: string;
+                /** @description Whether to count all matching rows. */
+                count?: boolean;
+                /** @description Field to order by; `-` in front for descending. Default `-created_at`. */
+                ordering?: "created_at" | "-created_at";
+                /** @description Text to look for, in any letter case. */
+                search?: string;
+                /** @description `queued` waits to be sent, `sending` is with the gateway, `sent` was accepted by it, `delivered` reached the phone, `unconfirmed` may or may not have been accepted, `failed` was not sent or not delivered, `skipped` was not to be sent. */
+                state?: "queued" | "sending" | "sent" | "unconfirmed" | "delivered" | "failed" | "skipped";
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                order?: string;
+                /** @description Only notifications created at this time or later. */
+                created_at_after?: string;
+                /** @description Only notifications created before this time. */
+                created_at_before?: string;
+            };
+            header?: {
+                /** @description Answer with 304, and no body, if this ETag is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of your text messages. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationList"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            406: components["responses"]["NotAcceptable"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getNotification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer with 304, and no body, if this ETag is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The text message. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notification"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    resendNotification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own id for this request: sending it again replays the first answer for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The text message, back in the queue. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notification"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer with 304, and no body, if this ETag is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description You and your settings. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            406: components["responses"]["NotAcceptable"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    patchMe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Change only this version (an ETag): a stale one gets 412. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MePatch"];
+            };
+        };
+        responses: {
+            /** @description You and your settings as they are now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getSchema: {
+        parameters: {
+            query?: {
+                /** @description Goes before what Accept asks for. */
+                format?: "json" | "yaml";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The OpenAPI document. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                    "application/vnd.oai.openapi+json": {
+                        [key: string]: unknown;
+                    };
+                    "application/openapi+json": {
+                        [key: string]: unknown;
+                    };
+                    "application/yaml": {
+                        [key: string]: unknown;
+                    };
+                    "application/vnd.oai.openapi": {
+                        [key: string]: unknown;
+                    };
+                    "application/vnd.oai.openapi+yaml": {
+                        [key: string]: unknown;
+                    };
+                    "application/openapi+yaml": {
+                        [key: string]: unknown;
+                    };
+                    "application/x-yaml": {
+                        [key: string]: unknown;
+                    };
+                    "text/yaml": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            406: components["responses"]["NotAcceptable"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getRedoc: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            406: components["responses"]["NotAcceptable"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getSwaggerUi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            406: components["responses"]["NotAcceptable"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+}

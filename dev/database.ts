@@ -104,8 +104,9 @@ async function openEmbedded(folder?: string, migrations?: string): Promise<Datab
 
 function createPool(config: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool({ ...config, pipeline: true });
-  // An idle connection that breaks is replaced when next needed; without a listener it would end the process.
+  // A connection that breaks is replaced, and its queries fail; without listeners it would end the process too.
   pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
 

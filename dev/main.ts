@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startAfricasTalking } from "./africastalking.ts";
 import { openDatabase } from "./database.ts";
+import { lock } from "./lock.ts";
 import { startNeon } from "./neon.ts";
 import { startOidc } from "./oidc.ts";
 import { type Options, parseOptions } from "./options.ts";
@@ -31,8 +32,11 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 
 // npm runs this through a shell, which a signal to npm may end without a word to its child.
 const { ppid } = process;
-const orphaned = () => process.ppid !== ppid && process.kill(process.pid, "SIGTERM");
-if (process.env.npm_lifecycle_event) setInterval(orphaned, 500).unref();
+const watch = setInterval(() => {
+  if (process.ppid === ppid || !process.env.npm_lifecycle_event) return;
+  clearInterval(watch);
+  process.kill(process.pid, "SIGTERM");
+}, 500).unref();
 
 try {
   await start(parseOptions(process.argv.slice(2)));
@@ -50,6 +54,8 @@ async function start({ fresh, ports, data }: Options): Promise<void> {
     if (settings.postgresUrl) {
       throw new SetupError("--fresh empties the embedded database only: leave out --fresh, or DATABASE_URL.");
     }
+    // Not the data of another `npm run dev`; opening the database takes the same lock, which is no other's.
+    await lock(`${folder}.pid`);
     for (const path of [folder, join(data, "wrangler")]) await rm(path, { recursive: true, force: true });
   }
   console.log(

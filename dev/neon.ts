@@ -65,10 +65,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, pool: 
     const queries = (isBatch ? body.queries : [body]).map((query) => toPgQuery(query, headers));
     const results = await run(client, isBatch ? [begin, ...queries, "COMMIT"] : queries);
     const failure = results.find((result) => result.status === "rejected")?.reason;
-    if (failure instanceof pg.DatabaseError) {
+    if (failure) {
+      // Everything but what Postgres says of the query is a failure of the server.
+      if (!(failure instanceof pg.DatabaseError)) throw failure;
       sendJson(response, 400, toErrorBody(failure));
-    } else if (failure) {
-      sendText(response, 500, `The database failed: ${failure.message}`);
     } else {
       const values = results.map((result) => (result as PromiseFulfilledResult<pg.QueryArrayResult>).value);
       const answers = values.map((value) => toResult(value, headers));
@@ -77,6 +77,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, pool: 
     client.release();
   } catch (error) {
     client.release(error as Error);
+    sendText(response, 500, `The database failed: ${(error as Error).message}`);
   }
 }
 

@@ -18,8 +18,12 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** Tests inside the Workers runtime, against one database. */
-function workerProject(name: string, env: Record<string, string>): TestProjectInlineConfiguration {
+/** Tests inside the Workers runtime, against one database. @param groupOrder projects take turns, for want of cores */
+function workerProject(
+  name: string,
+  groupOrder: number,
+  env: Record<string, string>,
+): TestProjectInlineConfiguration {
   return {
     plugins: [
       cloudflareTest(({ inject }) => {
@@ -46,22 +50,31 @@ function workerProject(name: string, env: Record<string, string>): TestProjectIn
       // One at a time: tests count the calls that reach the stand-ins.
       maxWorkers: 1,
       isolate: false,
-      testTimeout: 20_000,
+      testTimeout: 60_000,
+      sequence: { groupOrder },
     },
   };
 }
 
 export default defineConfig(async () => {
-  const projects: TestProjectInlineConfiguration[] = [workerProject("embedded", {})];
+  const projects: TestProjectInlineConfiguration[] = [workerProject("embedded", 1, {})];
   if (await answers(server)) {
-    projects.push(workerProject("postgres", { TEST_POSTGRES_URL: server }));
+    projects.push(workerProject("postgres", 2, { TEST_POSTGRES_URL: server }));
   } else if (CI) {
     throw new Error(`CI needs a PostgreSQL server at ${server}`);
   } else {
     console.log(`Skipped: the tests against a PostgreSQL server, because none answers at ${server}`);
   }
   projects.push({
-    test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 },
+    test: {
+      name: "e2e",
+      // One product at a time.
+      fileParallelism: false,
+      sequence: { groupOrder: 3 },
+      include: ["test/e2e/**/*.test.ts"],
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
+    },
   });
   // The Worker logs a line for each request: of interest only beside a failure.
   return { test: { projects, silent: "passed-only" as const } };

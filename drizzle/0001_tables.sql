@@ -57,6 +57,7 @@ CREATE TABLE "notifications" (
 	"cost_amount" text,
 	"cost_currency" text,
 	"provider_message_id" text,
+	"lease" uuid,
 	"due_at" timestamp(3) with time zone,
 	"queued_at" timestamp(3) with time zone,
 	"sending_at" timestamp(3) with time zone,

@@ -48,6 +48,13 @@ CREATE FUNCTION decimal_amount(minor bigint, currency text) RETURNS text LANGUAG
   SELECT round(minor / 10::numeric ^ currency_digits(currency), currency_digits(currency))::text
 $$;
 --> statement-breakpoint
+-- Undoes a request that claimed an Idempotency-Key and then could make nothing, so that the key stays unused.
+CREATE FUNCTION nothing_was_made() RETURNS json LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION USING ERRCODE = 'OD409', MESSAGE = 'What it refers to changed at the same moment: send it again';
+END
+$$;
+--> statement-breakpoint
 GRANT USAGE ON SCHEMA public TO oda_api, oda_system;
 --> statement-breakpoint
 GRANT SELECT, INSERT, UPDATE ON owners TO oda_api;

@@ -57,7 +57,7 @@ export const Customer = z
 
 export const CustomerList = listOf(Customer).openapi("CustomerList");
 
-export const CustomerQuery = listQuery(Object.keys(customerOrderings), "-created_at", {
+export const CustomerQuery = listQuery("customers", Object.keys(customerOrderings), "-created_at", {
   code: code.optional(),
   phone: phone.optional(),
   sms_opt_out: flag("Only customers who do, or do not, want texts.").optional(),

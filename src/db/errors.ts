@@ -8,11 +8,8 @@ const CONSTRAINTS: Record<string, [pointer: string, detail: string]> = {
   items_name_unique: ["/name", "another of your items has this name"],
 };
 
-/** Columns that an order fills by looking something up: null means that there was nothing to find. */
-const LOOKUPS: Record<string, [pointer: string, detail: string]> = {
-  customer_id: ["/customer", "names no customer of yours"],
-  item: ["/item_id", "names no item of yours"],
-};
+/** Classes of SQLSTATE for what passes by itself: no connection, no resources, shutting down, a lost race. */
+const PASSING = new Set(["08", "40", "53", "57"]);
 
 function databaseError(error: unknown): NeonDbError | undefined {
   // Drizzle wraps the driver's error on single queries and passes it on bare from a batch.
@@ -29,25 +26,24 @@ function databaseError(error: unknown): NeonDbError | undefined {
 export function problemOf(error: unknown): Problem | undefined {
   const refused = databaseError(error);
   if (!refused) return undefined;
-  const { code, constraint, column } = refused;
-  if (!code) {
+  const { code, constraint, column, detail } = refused;
+  if (!code || PASSING.has(code.slice(0, 2))) {
     return new Problem("unavailable", "The database does not answer", {
       headers: { "Retry-After": "2" },
       cause: error,
     });
   }
-  if (code === "23505" && CONSTRAINTS[constraint ?? ""]) {
-    const [pointer, detail] = CONSTRAINTS[constraint!]!;
-    return fieldProblem("conflict", pointer, detail);
+  const unique = code === "23505" && CONSTRAINTS[constraint ?? ""];
+  if (unique) return fieldProblem("conflict", ...unique);
+  // A reference is checked before it is written or deleted, so these two have lost a race.
+  if (code === "23503" && detail?.includes("not present")) {
+    return new Problem("conflict", "What it refers to was deleted at the same moment");
   }
-  if (code === "23502" && LOOKUPS[column ?? ""]) {
-    const [pointer, detail] = LOOKUPS[column!]!;
-    return fieldProblem("invalid-fields", pointer, detail);
+  if (code === "23503") {
+    return new Problem("conflict", "An order was placed for it at the same moment, so it cannot be deleted");
   }
   // Raised by our own SQL functions, in words that are meant to be read.
   if (code === "OD400") return fieldProblem("invalid-fields", `/${column}`, refused.message);
-  // The row is in use: a delete that lost a race against an insert.
-  if (code === "23503")
-    return new Problem("conflict", "Something still refers to it, so it cannot be deleted");
+  if (code === "OD409") return new Problem("conflict", refused.message);
   return undefined;
 }

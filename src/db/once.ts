@@ -59,7 +59,7 @@ export async function createOnce<Row>(scope: Scope, creation: Creation): Promise
       on conflict do nothing`),
     ...writes(first),
     db.execute(sql`update idempotency_keys
-      set response = coalesce(response, ${snapshot})
+      set response = coalesce(response, ${snapshot}, nothing_was_made())
       where ${mine}
       returning response, fingerprint, resource_id = ${id} as first`),
   ] as never);

@@ -72,15 +72,21 @@ export async function page<Columns extends SelectedFieldsFlat>(
     { count: string }[]?,
   ];
 
+  const counts = counted?.[0] && { count: Number(counted[0].count) };
   const more = found.length > limit;
   const shown = found.slice(0, limit);
   if (backwards) shown.reverse();
   const [first, last] = [shown.at(0), shown.at(-1)];
+  if (!first && from) {
+    // Everything here was deleted: the way back starts where this page would have.
+    const back = backwards ? "next" : "previous";
+    return { rows: [], [back]: { ...from, direction: back }, ...counts };
+  }
   return {
     rows: shown.map(({ row }) => row),
     ...(last && (backwards || more) && { next: { value: last.value, id: last.id, direction: "next" } }),
     ...(first &&
       (backwards ? more : from) && { previous: { value: first.value, id: first.id, direction: "previous" } }),
-    ...(counted?.[0] && { count: Number(counted[0].count) }),
+    ...counts,
   };
 }

@@ -179,6 +179,8 @@ export const notifications = pgTable(
     cost_amount: text(),
     cost_currency: text(),
     provider_message_id: text(),
+    /** Who holds a notification that is `sending`: made for one batch, so that its claim can be repeated. */
+    lease: uuid(),
     /** When the consumer or, failing it, the sweep should next look: a retry's time or a lease's end. */
     due_at: time(),
     queued_at: time(),

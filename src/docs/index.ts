@@ -1,7 +1,7 @@
 import { router } from "../http/router.ts";
+import { schema } from "./download.ts";
 import { redoc, swagger } from "./pages.ts";
 import * as routes from "./routes.ts";
-import { schema } from "./schema.ts";
 
 /** The OpenAPI document and two ways to read it. */
 export const docs = (document: () => unknown) =>

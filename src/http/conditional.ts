@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { Revisions } from "../db/revision.ts";
-import { Problem } from "./problem.ts";
+import { fieldProblems, Problem } from "./problem.ts";
 import { z } from "./zod.ts";
 
 /** A strong entity tag (RFC 9110 8.8.3) for a row's revision. */
@@ -16,9 +16,8 @@ export function ifMatch(c: Context): Revisions {
   const header = c.req.header("If-Match")?.trim();
   if (header === undefined || header === "*") return undefined;
   if (!/^(W\/)?"[\x21\x23-\x7e]*"(\s*,\s*(W\/)?"[\x21\x23-\x7e]*")*$/.test(header)) {
-    throw new Problem("malformed-request", "If-Match is not a list of entity tags in double quotes", {
-      errors: [{ in: "header", pointer: "/If-Match", detail: "is not a list of entity tags" }],
-    });
+    const detail = "is not a list of entity tags in double quotes";
+    throw fieldProblems("malformed-request", [{ in: "header", pointer: "/If-Match", detail }]);
   }
   // Strong comparison: a weak tag matches nothing.
   return [...header.matchAll(/(W\/)?"([^"]*)"/g)].flatMap(([, weak, tag]) => (weak ? [] : [tag!]));

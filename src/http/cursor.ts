@@ -9,23 +9,27 @@ export type Cursor = Position & { ordering: string };
 // the signature is there so that a damaged cursor is refused rather than misread.
 const SIGNATURE_LENGTH = 12;
 
-function sign(payload: Buffer): Buffer {
+function sign(list: string, payload: Buffer): Buffer {
   const key = `cursor ${settings().SESSION_SECRET}`;
-  return createHmac("sha256", key).update(payload).digest().subarray(0, SIGNATURE_LENGTH);
+  return createHmac("sha256", key).update(`${list}\n`).update(payload).digest().subarray(0, SIGNATURE_LENGTH);
 }
 
-/** An opaque cursor: a signature and the position, in base64url (RFC 4648 5). */
-export function encodeCursor({ ordering, value, id, direction }: Cursor): string {
+/**
+ * An opaque cursor: a signature and the position, in base64url (RFC 4648 5).
+ * @param list the only one that it is good for
+ */
+export function encodeCursor(list: string, { ordering, value, id, direction }: Cursor): string {
   const payload = Buffer.from(JSON.stringify([ordering, value, id, direction]));
-  return Buffer.concat([sign(payload), payload]).toString("base64url");
+  return Buffer.concat([sign(list, payload), payload]).toString("base64url");
 }
 
 /** Reads a cursor back; undefined when it is not, to the letter, one that {@link encodeCursor} made. */
-export function decodeCursor(text: string): Cursor | undefined {
+export function decodeCursor(list: string, text: string): Cursor | undefined {
   const bytes = Buffer.from(text, "base64url");
   const payload = bytes.subarray(SIGNATURE_LENGTH);
   const signature = bytes.subarray(0, SIGNATURE_LENGTH);
-  if (signature.length < SIGNATURE_LENGTH || !timingSafeEqual(signature, sign(payload))) return undefined;
+  if (signature.length < SIGNATURE_LENGTH || !timingSafeEqual(signature, sign(list, payload)))
+    return undefined;
   // The decoder forgives stray characters; a cursor does not.
   if (bytes.toString("base64url") !== text) return undefined;
   const [ordering, value, id, direction] = JSON.parse(payload.toString());

@@ -24,9 +24,7 @@ function toProblem(error: Error): Problem {
 
 /** The only place where an error becomes an answer. What is our fault is logged; its reason stays here. */
 export function onError(error: Error, c: Context<AppEnv>): Response {
-  const problem = toProblem(error);
-  c.set("problem", problem);
-  return problemResponse(c, problem);
+  return problemResponse(c, toProblem(error));
 }
 
 export function notFound(c: Context<AppEnv>): Response {

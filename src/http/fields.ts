@@ -53,8 +53,9 @@ export function resourceUrl(c: Context, collection: string, id: string): string 
 export const customerCode = z
   .string()
   .trim()
+  // Before the change of case, which makes two letters of some single ones.
+  .regex(/^[0-9A-Za-z]{5}$/, "must be 5 letters or digits")
   .toUpperCase()
-  .regex(/^[0-9A-Z]{5}$/, "must be 5 letters or digits")
   .openapi({
     description: "Five letters or digits, stored upper case, unique among your customers.",
     example: "WJ001",

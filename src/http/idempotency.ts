@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Context } from "hono";
 import type { Once, OnceKey } from "../db/once.ts";
-import { Problem } from "./problem.ts";
+import { fieldProblems } from "./problem.ts";
 import { z } from "./zod.ts";
 
 export const idempotencyHeader = z.object({
@@ -33,9 +33,8 @@ export function onceKey(c: Context, body: unknown): OnceKey | undefined {
  */
 export function acknowledgeReplay(c: Context, once: Once<unknown>): void {
   if (once.mismatch) {
-    throw new Problem("idempotency-key-reused", "This Idempotency-Key was used for another request", {
-      errors: [{ in: "header", pointer: "/Idempotency-Key", detail: "was used for another request" }],
-    });
+    const detail = "was used for another request";
+    throw fieldProblems("idempotency-key-reused", [{ in: "header", pointer: "/Idempotency-Key", detail }]);
   }
   if (once.replayed) c.header("Idempotency-Replayed", "true");
 }

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { Page, PageRequest } from "../db/page.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
+import { line } from "./fields.ts";
 import { z } from "./zod.ts";
 
 export const MAX_LIMIT = 100;
@@ -13,19 +14,20 @@ const limit = z
   .default(10)
   .openapi({ type: "integer", minimum: 1, maximum: MAX_LIMIT, default: 10, description: "Rows on a page." });
 
-const cursor = z
-  .string()
-  .transform((text, context) => {
-    const decoded = decodeCursor(text);
-    if (decoded) return decoded;
-    context.addIssue({ code: "custom", message: "is not a cursor from next or previous" });
-    return z.NEVER;
-  })
-  .optional()
-  .openapi({
-    type: "string",
-    description: "Where the page starts: taken from `next` or `previous`, never made.",
-  });
+const cursorOf = (list: string) =>
+  z
+    .string()
+    .transform((text, context) => {
+      const decoded = decodeCursor(list, text);
+      if (decoded) return decoded;
+      context.addIssue({ code: "custom", message: "is not a cursor from next or previous of this list" });
+      return z.NEVER;
+    })
+    .optional()
+    .openapi({
+      type: "string",
+      description: "Where the page starts: taken from `next` or `previous`, never made.",
+    });
 
 /** A boolean in a query string. */
 export const flag = (description: string) =>
@@ -35,21 +37,28 @@ export const flag = (description: string) =>
     .openapi({ type: "boolean", description });
 
 /** A point in time in a query string: ISO 8601 with an offset, or Z. */
-export const instant = (description: string) => z.iso.datetime({ offset: true }).openapi({ description });
+export const instant = (description: string) =>
+  z.iso
+    .datetime({ offset: true, error: "must be a time with its offset, such as 2026-11-24T06:30:00Z" })
+    // As the database reads it: milliseconds, UTC, and no year before 1.
+    .transform((text, context) => {
+      const time = new Date(text);
+      if (time.getUTCFullYear() >= 1 && time.getUTCFullYear() <= 9999) return time.toISOString();
+      context.addIssue({ code: "custom", message: "must be between the years 1 and 9999" });
+      return z.NEVER;
+    })
+    .openapi({ type: "string", format: "date-time", description });
 
-const search = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .openapi({ description: "Text to look for, in any letter case.", example: "rice" });
+const search = line(100).openapi({ description: "Text to look for, in any letter case.", example: "rice" });
 
 /**
  * The query parameters of a list: paging, ordering, and the resource's own filters. An unknown one is an error.
+ * @param name of the list: its cursors are good for no other
  * @param orderings names of fields that the list can be ordered by
  * @param initial the ordering when none is asked for, `-` in front for descending
  */
 export function listQuery<Filters extends z.ZodRawShape>(
+  name: string,
   orderings: string[],
   initial: string,
   filters: Filters,
@@ -57,7 +66,7 @@ export function listQuery<Filters extends z.ZodRawShape>(
   return z
     .strictObject({
       limit,
-      cursor,
+      cursor: cursorOf(name),
       count: flag("Whether to count all matching rows.").optional(),
       ordering: z
         .enum(orderings.flatMap((name) => [name, `-${name}`]))
@@ -66,6 +75,7 @@ export function listQuery<Filters extends z.ZodRawShape>(
           description: `Field to order by; \`-\` in front for descending. Default \`${initial}\`.`,
         }),
       search: search.optional(),
+      format: z.literal("json").optional().openapi({ description: "JSON, whatever Accept says." }),
       ...filters,
     })
     .superRefine((query, context) => {
@@ -75,16 +85,33 @@ export function listQuery<Filters extends z.ZodRawShape>(
       }
     })
     .transform((query) => {
-      const { limit, cursor, count, ordering, ...filter } = query as typeof query & {
+      const {
+        limit,
+        cursor,
+        count,
+        ordering,
+        format: _,
+        ...filter
+      } = query as typeof query & {
         limit: number;
         cursor?: ReturnType<typeof decodeCursor>;
         count?: boolean;
         ordering?: string;
+        format?: "json";
       };
-      const page: PageRequest = { ordering: ordering ?? initial, limit, from: cursor, count: count ?? false };
+      const page: ListRequest = {
+        list: name,
+        ordering: ordering ?? initial,
+        limit,
+        from: cursor,
+        count: count ?? false,
+      };
       return { page, filter };
     });
 }
+
+/** A page that was asked for, and of which list. */
+export type ListRequest = PageRequest & { list: string };
 
 /** The envelope of every list. */
 export function listOf<Schema extends z.ZodType>(schema: Schema) {
@@ -96,20 +123,18 @@ export function listOf<Schema extends z.ZodType>(schema: Schema) {
   });
 }
 
-/**
- * A page as its envelope, with the same links in the `Link` header (RFC 8288).
- * @param ordering the ordering that the page was asked for
- */
+/** A page as its envelope, with the same links in the `Link` header (RFC 8288). */
 export function listBody<Row, Resource>(
   c: Context,
-  { ordering }: PageRequest,
+  { list, ordering }: ListRequest,
   page: Page<Row>,
   represent: (row: Row) => Resource,
 ) {
   const link = (position: Page<Row>["next"]) => {
     if (!position) return null;
     const url = new URL(c.req.url);
-    url.searchParams.set("cursor", encodeCursor({ ...position, ordering }));
+    url.pathname = c.req.path;
+    url.searchParams.set("cursor", encodeCursor(list, { ...position, ordering }));
     return url.href;
   };
   const [next, previous] = [link(page.next), link(page.previous)];

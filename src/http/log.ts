@@ -1,5 +1,6 @@
 import { createMiddleware } from "hono/factory";
 import { routePath } from "hono/route";
+import { SettingsError } from "../env.ts";
 import { PROBLEMS } from "./problem.ts";
 import type { AppEnv } from "./router.ts";
 
@@ -29,7 +30,8 @@ export const requestLog = createMiddleware<AppEnv>(async (c, next) => {
     status: c.res.status,
     duration_ms: Date.now() - start,
     ...(problem && { problem: problem.kind }),
-    ...(failed && { error: trace(problem.cause), settings: undefined }),
+    ...(failed && { error: trace(problem.cause) }),
+    ...(problem?.cause instanceof SettingsError && { reason: problem.cause.message }),
   };
   if (failed) console.error(JSON.stringify(line));
   else console.log(JSON.stringify(line));

@@ -3,7 +3,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 
 /** Where a bad value was: a JSON pointer (RFC 6901) into that part of the request. */
 export interface FieldError {
-  in: "body" | "query" | "path" | "header";
+  in: "body" | "query" | "header";
   pointer: string;
   detail: string;
 }
@@ -116,14 +116,21 @@ export class Problem extends Error {
   }
 }
 
-/** A problem about one field. */
+/** A problem about one field of the body. */
 export function fieldProblem(kind: ProblemKind, pointer: string, detail: string): Problem {
-  return new Problem(kind, detail, { errors: [{ in: "body", pointer, detail }] });
+  return fieldProblems(kind, [{ in: "body", pointer, detail }]);
+}
+
+/** A problem about some fields, each of which `detail` names as well. */
+export function fieldProblems(kind: ProblemKind, errors: FieldError[]): Problem {
+  const sentences = errors.map(({ pointer, detail }) => `${pointer || "the body"} ${detail}`);
+  return new Problem(kind, sentences.join("; "), { errors });
 }
 
 /** Renders a problem as `application/problem+json` (RFC 9457). */
 export function problemResponse(c: Context, problem: Problem): Response {
   const { status, title } = PROBLEMS[problem.kind];
+  c.set("problem", problem);
   const body = {
     type: `/problems/${problem.kind}`,
     title,

@@ -6,7 +6,7 @@ import { z } from "./zod.ts";
 
 const FieldError = z
   .object({
-    in: z.enum(["body", "query", "path", "header"]),
+    in: z.enum(["body", "query", "header"]),
     pointer: z.string().openapi({ description: "JSON pointer (RFC 6901) to the value.", example: "/phone" }),
     detail: z.string(),
   })

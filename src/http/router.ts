@@ -2,7 +2,7 @@ import { type Hook, OpenAPIHono, type RouteConfig, type RouteHandler } from "@ho
 import type { RequestIdVariables } from "hono/request-id";
 import type { Principal } from "../auth/principal.ts";
 import type { Scope } from "../db/scope.ts";
-import { type FieldError, Problem } from "./problem.ts";
+import { type FieldError, fieldProblems, Problem } from "./problem.ts";
 import type { z } from "./zod.ts";
 
 /** What the middleware leaves for the handlers. */
@@ -14,7 +14,7 @@ export interface AppEnv {
 /** A handler that answers what its contract promises. */
 export type Handler<Route extends RouteConfig> = RouteHandler<Route, AppEnv>;
 
-const PARTS = { json: "body", form: "body", query: "query", header: "header" } as const;
+const PARTS = { json: "body", query: "query", header: "header" } as const;
 
 /** A JSON pointer (RFC 6901) from a zod path. */
 function pointer(path: PropertyKey[]): string {
@@ -37,9 +37,7 @@ const refuseInvalid: Hook<unknown, AppEnv, string, unknown> = (result) => {
   // A malformed id names nothing, just as an unknown one does.
   if (result.target === "param") throw new Problem("not-found", "There is nothing with this id");
   const part = PARTS[result.target as keyof typeof PARTS] ?? "header";
-  const errors = fieldErrors(result.error as z.core.$ZodError, part);
-  const names = errors.map(({ pointer, detail }) => `${pointer || "the body"} ${detail}`);
-  throw new Problem("invalid-fields", names.join("; "), { errors });
+  throw fieldProblems("invalid-fields", fieldErrors(result.error as z.core.$ZodError, part));
 };
 
 /** A router whose contracts are checked, and whose every failed check answers in the one problem shape. */

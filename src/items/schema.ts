@@ -28,7 +28,7 @@ export const Item = z
 
 export const ItemList = listOf(Item).openapi("ItemList");
 
-export const ItemQuery = listQuery(Object.keys(itemOrderings), "name", {
+export const ItemQuery = listQuery("items", Object.keys(itemOrderings), "name", {
   name: name.optional(),
   active: flag("Only items that can, or cannot, be ordered.").optional(),
 });

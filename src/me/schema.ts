@@ -5,6 +5,8 @@ import { PLACEHOLDERS, unknownPlaceholders } from "../sms/message.ts";
 const CURRENCIES = new Set(Intl.supportedValuesOf("currency"));
 
 function isTimeZone(name: string): boolean {
+  // Intl takes offsets as well, which know nothing of the seasons.
+  if (/^[+-]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
     return true;
@@ -51,7 +53,7 @@ export const MePatch = z
     time_zone: timeZone.nullable(),
     currency: currency.nullable(),
     sms_template: smsTemplate.nullable(),
-    sms_enabled: smsEnabled,
+    sms_enabled: smsEnabled.nullable().transform((enabled) => enabled ?? true),
   })
   .partial()
   .openapi("MePatch");

@@ -66,11 +66,14 @@ export const get: Handler<typeof routes.get> = async (c) => {
 
 export const resend: Handler<typeof routes.resend> = async (c) => {
   const { id } = c.req.valid("param");
-  const once = await queries.resendNotification(c.var.scope, id, uuidv7(), onceKey(c, null));
+  const once = await queries.resendNotification(c.var.scope, id, uuidv7(), onceKey(c, await c.req.text()));
   acknowledgeReplay(c, once);
   if (once.state === undefined) throw notFound();
   if (!once.row || !(once.resent || once.replayed)) {
-    throw new Problem("conflict", `This notification is ${once.state}: only a failed one can be sent again`);
+    const reason = once.unwanted
+      ? "No text is wanted: the customer has opted out, or texts are switched off in your settings"
+      : `This notification is ${once.state}: only a failed one can be sent again`;
+    throw new Problem("conflict", reason);
   }
   if (once.resent) c.executionCtx.waitUntil(enqueue(c.env, id));
   return c.json(answer(c, once.row), 202);

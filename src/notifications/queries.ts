@@ -2,7 +2,7 @@ import { and, eq, getTableColumns, gte, lt, type SQL, sql } from "drizzle-orm";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
 import { createOnce, type Once, type OnceKey } from "../db/once.ts";
 import { type Page, type PageRequest, page } from "../db/page.ts";
-import { notifications } from "../db/schema.ts";
+import { notifications, owners } from "../db/schema.ts";
 import { db, type Scope } from "../db/scope.ts";
 import { containing } from "../db/search.ts";
 import type { NOTIFICATION_STATES } from "../db/states.ts";
@@ -57,26 +57,35 @@ export async function getNotification(scope: Scope, id: string): Promise<Notific
 }
 
 /**
- * Puts a failed notification back into the queue, with all its attempts ahead of it.
+ * Puts a failed notification back into the queue, with all its attempts ahead of it, to the number that its customer
+ * has now.
  * @param requestId an id for this request alone
- * @returns with `resent`, whether this request did it, and the state that it was in or is in now
+ * @returns with `resent`, whether this request did it; with `state`, the one it was in or is in now; with `unwanted`,
+ *   whether the customer or the owner wants no texts
  */
 export async function resendNotification(
   scope: Scope,
   id: string,
   requestId: string,
   once: OnceKey | undefined,
-): Promise<Once<NotificationRow> & { resent: boolean; state: string | undefined }> {
-  const failed = and(one(scope, id), eq(notifications.state, "failed"))!;
+): Promise<Once<NotificationRow> & { resent: boolean; state: string | undefined; unwanted: boolean }> {
+  const customer = sql`(select c.phone, c.sms_opt_out from orders o
+    join customers c on c.owner_id = o.owner_id and c.id = o.customer_id
+    where o.owner_id = ${notifications.owner_id} and o.id = ${notifications.order_id})`;
+  const unwanted = sql<boolean>`coalesce((select sms_opt_out from ${customer} as customer), false)
+    or coalesce((select not sms_enabled from ${owners} where ${owners.id} = ${notifications.owner_id}), false)`;
+  const sendable = and(one(scope, id), eq(notifications.state, "failed"), sql`not (${unwanted})`)!;
   const resent = await createOnce<NotificationRow>(scope, {
     id: requestId,
     once,
-    when: sql`exists (select from ${notifications} where ${failed})`,
+    when: sql`exists (select from ${notifications} where ${sendable})`,
     writes: (first) => [
+      db.execute(sql`select state, ${unwanted} as unwanted from ${notifications} where ${one(scope, id)}`),
       db
         .update(notifications)
         .set({
           state: "queued",
+          to: sql`coalesce((select phone from ${customer} as customer), ${notifications.to})`,
           attempts: 0,
           failure_code: null,
           failure_detail: null,
@@ -84,12 +93,17 @@ export async function resendNotification(
           queued_at: sql`now()`,
           due_at: sql`now() + interval '1 minute'`,
         })
-        .where(and(failed, first))
+        .where(and(sendable, first))
         .returning({ id: notifications.id }),
-      db.select({ state: notifications.state }).from(notifications).where(one(scope, id)),
     ],
     select: db.select(columns).from(notifications).where(one(scope, id)),
   });
-  const [changed, [current]] = resent.results as [unknown[], { state: string }[]];
-  return { ...resent, resent: changed.length > 0, state: current?.state };
+  const [found, changed] = resent.results as [{ rows: { state: string; unwanted: boolean }[] }, unknown[]];
+  const [before] = found.rows;
+  return {
+    ...resent,
+    resent: changed.length > 0,
+    state: before?.state,
+    unwanted: before?.unwanted ?? false,
+  };
 }

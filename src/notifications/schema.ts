@@ -47,9 +47,14 @@ export const Notification = z
 
 export const NotificationList = listOf(Notification).openapi("NotificationList");
 
-export const NotificationQuery = listQuery(Object.keys(notificationOrderings), "-created_at", {
-  state: state.optional(),
-  order: id.optional(),
-  created_at_after: instant("Only notifications created at this time or later.").optional(),
-  created_at_before: instant("Only notifications created before this time.").optional(),
-});
+export const NotificationQuery = listQuery(
+  "notifications",
+  Object.keys(notificationOrderings),
+  "-created_at",
+  {
+    state: state.optional(),
+    order: id.optional(),
+    created_at_after: instant("Only notifications created at this time or later.").optional(),
+    created_at_before: instant("Only notifications created before this time.").optional(),
+  },
+);

@@ -4,7 +4,7 @@ import { entityTag, ifMatch, missed } from "../http/conditional.ts";
 import { resourceUrl, utc, utcOrNull } from "../http/fields.ts";
 import { acknowledgeReplay, onceKey } from "../http/idempotency.ts";
 import { listBody } from "../http/list.ts";
-import { type FieldError, Problem } from "../http/problem.ts";
+import { type FieldError, fieldProblems, Problem } from "../http/problem.ts";
 import type { Handler } from "../http/router.ts";
 import { enqueue } from "../sms/queue.ts";
 import * as queries from "./queries.ts";
@@ -37,20 +37,15 @@ export const list: Handler<typeof routes.list> = async (c) => {
   );
 };
 
-function notFound(found: queries.Found, fields: queries.OrderFields): Problem {
+/** The fields that name nothing; none when everything was found. */
+function notFound(found: queries.Found, fields: Partial<queries.OrderFields>): FieldError[] {
   const errors: FieldError[] = [];
   if (!found.customer) {
     const pointer = fields.customer === undefined ? "/customer_code" : "/customer";
     errors.push({ in: "body", pointer, detail: "names no customer of yours" });
   }
   if (!found.item) errors.push({ in: "body", pointer: "/item_id", detail: "names no active item of yours" });
-  return new Problem(
-    "invalid-fields",
-    errors.map(({ pointer, detail }) => `${pointer} ${detail}`).join("; "),
-    {
-      errors,
-    },
-  );
+  return errors;
 }
 
 export const create: Handler<typeof routes.create> = async (c) => {
@@ -58,7 +53,7 @@ export const create: Handler<typeof routes.create> = async (c) => {
   const ids = { order: uuidv7(), notification: uuidv7() };
   const once = await queries.createOrder(c.var.scope, ids, fields, c.var.principal.name, onceKey(c, fields));
   acknowledgeReplay(c, once);
-  if (!once.row) throw notFound(once.found, fields);
+  if (!once.row) throw fieldProblems("invalid-fields", notFound(once.found, fields));
   // The order is safe now. If the push fails, the sweep finds the notification.
   if (once.queued) c.executionCtx.waitUntil(enqueue(c.env, ids.notification));
   c.header("Location", resourceUrl(c, "orders", once.row.id));
@@ -78,8 +73,13 @@ const settled = (status: string | undefined) =>
 export const update: Handler<typeof routes.replace | typeof routes.patch> = async (c) => {
   const allowed = ifMatch(c);
   const { id } = c.req.valid("param");
-  const result = await queries.updateOrder(c.var.scope, id, c.req.valid("json"), allowed);
-  if (!result.row) throw missed(result.revision, allowed, settled(result.status));
+  const fields = c.req.valid("json");
+  const result = await queries.updateOrder(c.var.scope, id, fields, allowed);
+  if (!result.row) {
+    const errors = notFound(result.found, fields);
+    const reason = errors.length > 0 ? fieldProblems("invalid-fields", errors) : settled(result.status);
+    throw missed(result.revision, allowed, reason);
+  }
   return c.json(answer(c, result.row), 200);
 };
 

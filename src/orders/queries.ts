@@ -4,7 +4,7 @@ import { createOnce, type Once, type OnceKey } from "../db/once.ts";
 import { ownerSetting } from "../db/owner-settings.ts";
 import { type Page, type PageRequest, page } from "../db/page.ts";
 import { type Revisions, revisionAllowed } from "../db/revision.ts";
-import { customers, items, notifications, orders, owners } from "../db/schema.ts";
+import { customers, items, orders, owners } from "../db/schema.ts";
 import { db, type Scope } from "../db/scope.ts";
 import { containing } from "../db/search.ts";
 import type { ORDER_STATUSES } from "../db/states.ts";
@@ -110,11 +110,26 @@ export async function getOrder(scope: Scope, id: string): Promise<OrderRow | und
   return row;
 }
 
-/** What the fields of an order name, and whether it is there. */
+/** Whether what the fields of an order name is there. What they do not name is not missing. */
 export interface Found {
   customer: boolean;
   item: boolean;
 }
+
+/** @param orderable further condition on the item */
+function lookUp(scope: Scope, fields: Partial<OrderFields>, orderable?: SQL): SQL {
+  const { customer, customer_code, item_id } = fields;
+  const customerThere =
+    customer === undefined && customer_code === undefined
+      ? sql`true`
+      : sql`exists (select from ${customers} where ${namedCustomer(scope, fields)})`;
+  const itemThere = item_id
+    ? sql`exists (select from ${items} where ${and(namedItem(scope, item_id), orderable)})`
+    : sql`true`;
+  return sql`select ${customerThere} as customer, ${itemThere} as item`;
+}
+
+const allFound = (lookup: SQL) => sql`(select found.customer and found.item from (${lookup}) as found)`;
 
 /**
  * Places an order and writes its text message into the outbox, in one transaction.
@@ -130,17 +145,15 @@ export async function createOrder(
   once: OnceKey | undefined,
 ): Promise<Once<OrderRow> & { found: Found; queued: boolean }> {
   const { item, item_id, quantity, price_per_unit, status } = fields;
-  const customer = sql`select from ${customers} where ${namedCustomer(scope, fields)}`;
-  const catalogueItem = item_id && and(namedItem(scope, item_id), eq(items.active, true))!;
-  const found = sql`select exists (${customer}) as customer,
-    ${catalogueItem ? sql`exists (select from ${items} where ${catalogueItem})` : sql`true`} as item`;
+  const catalogueItem = item_id ? and(namedItem(scope, item_id), eq(items.active, true))! : sql`false`;
+  const lookup = lookUp(scope, fields, eq(items.active, true));
 
   const placed = await createOnce<OrderRow>(scope, {
     id: ids.order,
     once,
-    when: sql`(select found.customer and found.item from (${found}) as found)`,
+    when: allFound(lookup),
     writes: (first) => [
-      db.execute(found),
+      db.execute(lookup),
       db.execute(sql`
         insert into orders (owner_id, id, customer_id, item_id, item, quantity, price_per_unit, currency, status,
           time_closed)
@@ -151,7 +164,7 @@ export async function createOrder(
           business.currency, ${status}, case when ${status} <> 'Pending' then now() end
         from ${customers}
         left join ${owners} on ${owners.id} = ${customers.owner_id}
-        left join ${items} on ${catalogueItem || sql`false`}
+        left join ${items} on ${catalogueItem}
         cross join lateral (select coalesce(${items.currency}, ${ownerSetting.currency}) as currency) as business
         where ${namedCustomer(scope, fields)} and ${first}`),
       db.execute(sql`
@@ -169,29 +182,36 @@ export async function createOrder(
         from ${orders}
         join ${customers} on ${customers.owner_id} = ${orders.owner_id} and ${customers.id} = ${orders.customer_id}
         left join ${owners} on ${owners.id} = ${orders.owner_id}
-        left join (values ('sms_off', 'Text messages are switched off in your settings'),
+        left join (values ('cancelled', 'The order was cancelled when it was placed'),
+          ('sms_off', 'Text messages are switched off in your settings'),
           ('opted_out', 'The customer wants no text messages')) as skip (code, detail)
-          on skip.code = case when not ${ownerSetting.sms_enabled} then 'sms_off'
+          on skip.code = case when ${orders.status} = 'Cancelled' then 'cancelled'
+            when not ${ownerSetting.sms_enabled} then 'sms_off'
             when ${customers.sms_opt_out} then 'opted_out' end
         where ${one(scope, ids.order)}
         returning state`),
     ],
     select: db.select(columns).from(orders).where(one(scope, ids.order)),
   });
-  const [lookup, , written] = placed.results as [{ rows: [Found] }, unknown, { rows: { state: string }[] }];
-  return { ...placed, found: lookup.rows[0], queued: written.rows[0]?.state === "queued" };
+  const [looked, , written] = placed.results as [{ rows: [Found] }, unknown, { rows: { state: string }[] }];
+  return { ...placed, found: looked.rows[0], queued: written.rows[0]?.state === "queued" };
 }
 
 /**
  * Changes a pending order. A new catalogue item brings its name, price and currency unless others are given.
- * @returns the changed order, or the revision and status as they stand when nothing was changed
+ * @returns the changed order, or the revision and status as they stand and what was found when nothing was changed
  */
 export async function updateOrder(
   scope: Scope,
   id: string,
   changes: Partial<OrderFields>,
   allowed: Revisions,
-): Promise<{ row: OrderRow | undefined; revision: string | undefined; status: string | undefined }> {
+): Promise<{
+  row: OrderRow | undefined;
+  revision: string | undefined;
+  status: string | undefined;
+  found: Found;
+}> {
   const { customer, customer_code, item, item_id, quantity, price_per_unit, status } = changes;
   const fromItem = (column: SQL | typeof items.name | typeof items.price | typeof items.currency) =>
     item_id ? sql`(select ${column} from ${items} where ${namedItem(scope, item_id)})` : undefined;
@@ -201,7 +221,9 @@ export async function updateOrder(
       ? fromItem(items.price)
       : sql`minor_units(${price_per_unit}::numeric, ${currency}, 'price_per_unit')`;
   const renames = customer !== undefined || customer_code !== undefined;
-  const [[row], [current]] = await scope.run([
+  const lookup = lookUp(scope, changes);
+  const [looked, [row], [current]] = await scope.run([
+    db.execute(lookup),
     db
       .update(orders)
       .set({
@@ -217,31 +239,42 @@ export async function updateOrder(
         ...(status !== undefined && status !== "Pending" && { time_closed: sql`now()` }),
         updated_at: sql`now()`,
       })
-      .where(and(one(scope, id), eq(orders.status, "Pending"), revisionAllowed(currentRevision, allowed)))
+      .where(
+        and(
+          one(scope, id),
+          eq(orders.status, "Pending"),
+          revisionAllowed(currentRevision, allowed),
+          allFound(lookup),
+        ),
+      )
       .returning(columns),
     db.select({ revision: columns.revision, status: orders.status }).from(orders).where(one(scope, id)),
   ]);
-  return { row, revision: current?.revision, status: current?.status };
+  const [found] = looked.rows as unknown as [Found];
+  return { row, revision: current?.revision, status: current?.status, found };
 }
 
-/** Deletes an order. Its notifications stay, as the record of what was sent and what it cost. */
+/**
+ * Deletes an order. Its notifications stay, as the record of what was sent and what it cost; a text that is still
+ * waiting is not sent.
+ */
 export async function deleteOrder(
   scope: Scope,
   id: string,
   allowed: Revisions,
 ): Promise<{ deleted: boolean; revision: string | undefined }> {
   const doomed = and(one(scope, id), revisionAllowed(currentRevision, allowed));
-  const [, deleted, [current]] = await scope.run([
-    db
-      .update(notifications)
-      .set({ order_id: null })
-      .where(
-        and(
-          eq(notifications.owner_id, scope.ownerId),
-          eq(notifications.order_id, id),
-          sql`exists (select from ${orders} where ${doomed})`,
-        ),
-      ),
+  const [, , deleted, [current]] = await scope.run([
+    // Held until the end, so that the next two statements see the same order and agree on its revision.
+    db.select({ id: orders.id }).from(orders).where(doomed).for("update"),
+    db.execute(sql`
+      update notifications set order_id = null,
+        state = case state when 'queued' then 'skipped' else state end,
+        skipped_at = case state when 'queued' then now() else skipped_at end,
+        failure_code = case state when 'queued' then 'order_deleted' else failure_code end,
+        failure_detail = case state when 'queued' then 'The order was deleted' else failure_detail end,
+        due_at = case state when 'queued' then null else due_at end
+      where owner_id = ${scope.ownerId} and order_id = ${id} and exists (select from ${orders} where ${doomed})`),
     db.delete(orders).where(doomed).returning({ id: orders.id }),
     db.select({ revision: columns.revision }).from(orders).where(one(scope, id)),
   ]);

@@ -41,8 +41,8 @@ const always = { when: ({ value }: { value: unknown }) => typeof value === "obje
 
 /** An order as written. It names its customer by id or by code, and its item from the catalogue or in words. */
 export const OrderInput = z
-  .strictObject({ ...fields, status: status.default("Pending") })
-  .partial({ customer: true, customer_code: true, item: true, item_id: true, price_per_unit: true })
+  .strictObject({ ...fields, item_id: itemId.default(null), status: status.default("Pending") })
+  .partial({ customer: true, customer_code: true, item: true, price_per_unit: true })
   .refine((order: Naming) => order.customer !== undefined || order.customer_code !== undefined, {
     path: ["customer"],
     error: "is required, or customer_code",
@@ -87,7 +87,7 @@ export const Order = z
 
 export const OrderList = listOf(Order).openapi("OrderList");
 
-export const OrderQuery = listQuery(Object.keys(orderOrderings), "-time_placed", {
+export const OrderQuery = listQuery("orders", Object.keys(orderOrderings), "-time_placed", {
   status: status.optional(),
   customer: customer.optional(),
   customer_code: customerCode.optional(),

@@ -16,15 +16,23 @@ export type Outcome =
   /** Nobody knows: the call was made and its answer was lost. */
   | { kind: "ambiguous"; detail: string };
 
+/** What the vendor says in words goes into the database: short, and without what that cannot hold. */
+const words = z.string().transform((text) => [...text.replace(/[\p{Cc}\p{Cs}]/gu, "")].slice(0, 64).join(""));
+
+// Whether a text was taken must not hang on what is only said about it.
 const Recipient = z.object({
   statusCode: z.int(),
-  status: z.string(),
-  messageId: z.string().optional(),
-  cost: z.string().optional(),
-  messageParts: z.int().optional(),
+  status: words,
+  messageId: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,128}$/)
+    .optional()
+    .catch(undefined),
+  cost: z.string().max(64).optional().catch(undefined),
+  messageParts: z.int().min(1).max(255).optional().catch(undefined),
 });
 const Answer = z.object({
-  SMSMessageData: z.object({ Message: z.string(), Recipients: z.array(Recipient) }),
+  SMSMessageData: z.object({ Message: words, Recipients: z.array(Recipient) }),
 });
 
 /** The vendor's status codes for a recipient (its SMS documentation, "Sending SMS"), and what each means for us. */
@@ -58,11 +66,7 @@ function readAnswer(body: unknown): Outcome {
   const [recipient] = Recipients;
   if (!recipient) {
     // A bad sender id is refused for the whole request, without naming a recipient.
-    return {
-      kind: "refused",
-      code: Message.slice(0, 64),
-      detail: `The gateway refused the text: ${Message.slice(0, 200)}`,
-    };
+    return { kind: "refused", code: Message, detail: `The gateway refused the text: ${Message}` };
   }
   const meaning = CODES[recipient.statusCode];
   const code = String(recipient.statusCode);
@@ -70,11 +74,11 @@ function readAnswer(body: unknown): Outcome {
     const { messageId = "", messageParts, cost } = recipient;
     return { kind: "accepted", messageId, segments: messageParts ?? null, cost: parseCost(cost) };
   }
-  if (meaning) return { kind: meaning[0], code, detail: meaning[1] };
-  // A refused text gets no id. With one, an answer that we cannot read may well mean that it was taken.
+  // A refused text gets no id. With one, whatever the code says, it may well have been taken.
   if (recipient.messageId && recipient.messageId !== "None") {
-    return { kind: "ambiguous", detail: `The gateway answered ${code}, which is not known` };
+    return { kind: "ambiguous", detail: `The gateway answered ${code}, and gave the text an id` };
   }
+  if (meaning) return { kind: meaning[0], code, detail: meaning[1] };
   return { kind: "refused", code, detail: `The gateway refused the text: ${recipient.status}` };
 }
 

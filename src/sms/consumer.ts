@@ -20,6 +20,16 @@ async function eachOf<Value>(
   await Promise.all(Array.from({ length: limit }, worker));
 }
 
+/** Asks the database again when it did not answer: what has been done by then must not be lost to one hiccup. */
+async function insist<Result>(work: () => Promise<Result>, tries = 3): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (tries === 1) throw error;
+    return insist(work, tries - 1);
+  }
+}
+
 /** Longer than any retry's delay by a minute, so that the sweep steps in only when the queue has lost it. */
 const SWEEP_GRACE = 60;
 
@@ -60,19 +70,22 @@ function afterAttempt({ id, attempts }: Claim, outcome: Outcome): Recorded & { r
 }
 
 /**
- * Sends the texts of one batch: two database calls, however many there are. Each message is acknowledged on its own.
+ * Sends the texts of one batch: two database calls, however many there are, each made again when it gets no answer.
+ * Each message is acknowledged on its own.
  * When the database does not answer, nothing was sent that was not claimed, and the queue delivers the batch again.
  */
 export async function consume(batch: MessageBatch<unknown>): Promise<void> {
   const ids = new Map(batch.messages.map((message) => [message, notificationIdOf(message)]));
-  const claims = await claim([...ids.values()].filter((id) => id !== undefined));
+  const lease = crypto.randomUUID();
+  const known = [...ids.values()].filter((id) => id !== undefined);
+  const claims = await insist(() => claim(known, lease));
   if (claims.length === 0) return batch.ackAll();
   const results: ReturnType<typeof afterAttempt>[] = [];
   await eachOf(claims, CONCURRENT_CALLS, async (held) => {
     const outcome = await sendSms(held.to, renderMessage(held.template, held.parameters));
     results.push(afterAttempt(held, outcome));
   });
-  await record(results);
+  await insist(() => record(results));
   const delays = new Map(results.map(({ id, retryIn }) => [id, retryIn]));
   for (const [message, id] of ids) {
     const delaySeconds = delays.get(id ?? "");

@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt, lte, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import { idempotencyKeys, notifications } from "../db/schema.ts";
 import { db, systemScope } from "../db/scope.ts";
 import type { NOTIFICATION_STATES } from "../db/states.ts";
@@ -46,30 +46,31 @@ const KEY_LIFE = 48;
 /**
  * Takes the notifications that are waiting, each for one attempt. What another consumer has taken, or what was
  * sent already, is not among them: a redelivered message finds nothing to do.
+ * @param lease made for this batch: a claim whose answer was lost can be repeated with it, and counts once
  */
-export async function claim(ids: string[]): Promise<Claim[]> {
+export async function claim(ids: string[], lease: string): Promise<Claim[]> {
+  const waiting = and(eq(notifications.state, "queued"), lt(notifications.attempts, MAX_ATTEMPTS));
+  const mine = and(eq(notifications.state, "sending"), eq(notifications.lease, lease));
   const [claims] = await systemScope.run([
     db
       .update(notifications)
       .set({
         state: "sending",
+        lease,
         sending_at: sql`now()`,
-        attempts: sql`${notifications.attempts} + 1`,
+        attempts: sql`${notifications.attempts} + case when ${notifications.state} = 'queued' then 1 else 0 end`,
         due_at: sql`now() + make_interval(secs => ${LEASE})`,
       })
-      .where(
-        and(
-          inArray(notifications.id, ids),
-          eq(notifications.state, "queued"),
-          lt(notifications.attempts, MAX_ATTEMPTS),
-        ),
-      )
+      .where(and(inArray(notifications.id, ids), or(waiting, mine)))
       .returning(claimed),
   ]);
   return claims;
 }
 
-/** Writes down what came of a batch of attempts. */
+/**
+ * Writes down what came of a batch of attempts. Writing it twice changes nothing. A text that the gateway took is
+ * `sent` even when it took so long to say so that the sweep had already called it unconfirmed.
+ */
 export async function record(outcomes: Recorded[]): Promise<void> {
   const at = (state: string) =>
     sql`case when o.state = ${state} then now() else ${sql.identifier(`${state}_at`)} end`;
@@ -84,7 +85,7 @@ export async function record(outcomes: Recorded[]): Promise<void> {
       from jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb) as o (id uuid, state text, failure_code text,
         failure_detail text, segments integer, cost_amount text, cost_currency text, provider_message_id text,
         due_in integer)
-      where n.id = o.id and n.state = 'sending'`),
+      where n.id = o.id and (n.state = 'sending' or n.state = 'unconfirmed' and o.state = 'sent')`),
   ]);
 }
 

@@ -108,6 +108,11 @@ describe("customers", () => {
     expect([status, body.errors?.[0].pointer]).toEqual([400, "/phone"]);
   });
 
+  test.each(["abß1", "ABC1", "ABC123", "AB C1", "ÄBC12"])("refuse the code %s", async (code) => {
+    const { status, body } = await new Client().post("/customers/", { ...wanjiru(), code });
+    expect([status, body.errors?.[0].pointer]).toEqual([400, "/code"]);
+  });
+
   test("are told apart by code and by phone, each owner's on their own", async () => {
     const [owner, other] = [new Client(), new Client()];
     const input = wanjiru();

@@ -137,6 +137,13 @@ describe("a list", () => {
     ["search=", "/search"],
     ["colour=red", "/colour"],
     ["page=2", "/page"],
+    ["search=%00", "/search"],
+    ["search=a%0Ab", "/search"],
+    ["time_placed_before=0000-01-01T00:00:00Z", "/time_placed_before"],
+    ["time_placed_before=2026-02-30T00:00:00Z", "/time_placed_before"],
+    ["format=xml", "/format"],
+    ["__proto__=1", "/__proto__"],
+    ["constructor=1", "/constructor"],
     ["cursor=", "/cursor"],
     ["cursor=abc", "/cursor"],
   ])("refuses ?%s, naming it", async (query, pointer) => {
@@ -146,6 +153,34 @@ describe("a list", () => {
       [pointer],
     ]);
     expect(body.errors[0].in).toBe("query");
+  });
+
+  test.each([
+    "time_placed_after=0001-01-01T00:00:00Z",
+    "time_placed_before=9999-12-31T23:59:59.999Z",
+    "time_placed_before=2026-01-01T00:00:00%2B23:59",
+    "time_placed_before=2026-01-01T00:00:00-16:00",
+    `time_placed_before=2026-01-01T00:00:00.${"9".repeat(200)}Z`,
+    "search=%F0%9F%98%80",
+    "format=json",
+  ])("takes ?%s", async (query) => {
+    expect((await new Client().get(`/orders/?${query}`)).status).toBe(200);
+  });
+
+  test("keeps the canonical path in its links, however it was asked for", async () => {
+    const { owner } = await shop();
+    const { body } = await owner.get("/orders?limit=2&format=json");
+    expect(body.next).toContain("/api/v1/orders/?limit=2&format=json&cursor=");
+  });
+
+  test("that was emptied by deletions shows the way back", async () => {
+    const { owner } = await shop();
+    const first = (await owner.get("/orders/?limit=2")).body;
+    const second = (await owner.get(first.next)).body;
+    for (const { id } of first.results) await owner.delete(`/orders/${id}/`);
+    const emptied = (await owner.get(second.previous)).body;
+    expect([emptied.results, emptied.previous]).toEqual([[], null]);
+    expect((await owner.get(emptied.next)).body.results[0].id).not.toBe(first.results[0].id);
   });
 
   test("refuses a cursor that was tampered with anywhere, or belongs to another ordering", async () => {
@@ -163,6 +198,7 @@ describe("a list", () => {
     );
     next.searchParams.set("ordering", "amount");
     expect((await owner.get(next.href)).status).toBe(400);
+    expect((await owner.get(`/notifications/?limit=2&cursor=${cursor}`)).status, "of another list").toBe(400);
     const other = await new Client().get(`/orders/?limit=2&cursor=${cursor}`);
     expect([other.status, other.body.results], "another owner's cursor opens nothing").toEqual([200, []]);
   });

@@ -27,6 +27,8 @@ describe("me", () => {
     };
     expect((await owner.patch("/me/", set)).body).toMatchObject(set);
     expect((await owner.patch("/me/", { currency: null })).body).toMatchObject({ ...set, currency: "KES" });
+    expect((await owner.patch("/me/", { sms_enabled: null })).body.sms_enabled).toBe(true);
+    await owner.patch("/me/", { sms_enabled: false });
     expect((await owner.patch("/me/", {})).body).toMatchObject({ ...set, currency: "KES" });
   });
 
@@ -43,6 +45,10 @@ describe("me", () => {
       "/time_zone",
     ]);
     expect(JSON.stringify(body.errors)).toContain("{surprise}");
+  });
+
+  test("takes no offset for a time zone", async () => {
+    expect((await new Client().patch("/me/", { time_zone: "+03:00" })).status).toBe(400);
   });
 
   test("changes only the version that If-Match names", async () => {

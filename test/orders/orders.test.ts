@@ -92,6 +92,47 @@ describe("orders", () => {
     expect((await owner.get("/notifications/")).body.results).toEqual([]);
   });
 
+  test("are changed to nothing that is not there, which is all named at once", async () => {
+    const owner = new Client();
+    const order = await owner.order();
+    const stranger = await new Client().customer();
+    const path = `/orders/${order.id}/`;
+    const wrong = { customer: stranger.id, item_id: crypto.randomUUID() };
+    for (const answer of [
+      await owner.patch(path, wrong),
+      await owner.patch(path, { ...wrong, item: "Rice", price_per_unit: "3" }),
+      await owner.put(path, { ...wrong, quantity: 1 }),
+    ]) {
+      expect(answer.status).toBe(400);
+      expect(answer.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
+        "/customer",
+        "/item_id",
+      ]);
+    }
+    const byCode = await owner.patch(path, { customer_code: "NONE1" });
+    expect(byCode.body.errors[0].pointer).toBe("/customer_code");
+    expect((await owner.get(path)).body).toEqual(order);
+  });
+
+  test("are replaced whole: a PUT without an item of the catalogue unlinks it", async () => {
+    const owner = new Client();
+    const item = (await owner.post("/items/", { name: "Sugar", price: "150" })).body;
+    const order = await owner.order({ item_id: item.id, item: undefined, price_per_unit: undefined });
+    const body = { customer: order.customer, item: "Beans", quantity: 1, price_per_unit: "2" };
+    expect((await owner.put(`/orders/${order.id}/`, body)).body).toMatchObject({
+      item: "Beans",
+      item_id: null,
+    });
+    expect((await owner.delete(`/items/${item.id}/`)).status).toBe(204);
+  });
+
+  test("that are placed cancelled send no text", async () => {
+    const owner = new Client();
+    const order = await owner.order({ status: "Cancelled" });
+    const [text] = (await owner.get(`/notifications/?order=${order.id}`)).body.results;
+    expect(text).toMatchObject({ state: "skipped", attempts: 0, failure: { code: "cancelled" } });
+  });
+
   test("name every bad field at once", async () => {
     const { status, body } = await new Client().post("/orders/", {
       quantity: 0,

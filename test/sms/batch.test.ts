@@ -16,14 +16,21 @@ const job = (notificationId: string) => ({ notificationId });
 /** How the owner sees a text. */
 const read = async (owner: Client, id: string) => (await owner.get(`/notifications/${id}/`)).body;
 
-/** Makes the database fail in its n-th call from now on, and in no other. */
-function failDatabaseCall(which: number, answer: () => Promise<Response>): void {
+const LOST = () => Promise.reject(new Error("Network connection lost."));
+
+/**
+ * Makes the database fail in some of its calls from now on.
+ * @param which counts from 1
+ * @param committed whether the call does its work before its answer is lost
+ */
+function failDatabaseCalls(which: number[], answer: () => Promise<Response> = LOST, committed = false): void {
   const { neon } = inject("standIns");
   const fetch = globalThis.fetch;
   let calls = 0;
-  vi.spyOn(globalThis, "fetch").mockImplementation((input, init) => {
-    if (String(input).startsWith(neon) && ++calls === which) return answer();
-    return fetch(input, init);
+  vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+    if (!String(input).startsWith(neon) || !which.includes(++calls)) return fetch(input, init);
+    if (committed) await (await fetch(input, init)).text();
+    return answer();
   });
 }
 
@@ -100,11 +107,8 @@ describe("a batch of messages", () => {
     const owner = new Client();
     const to = somePhone();
     const id = await outboxText(owner, { to });
-    for (const answer of [
-      () => Promise.reject(new Error("Network connection lost.")),
-      () => Promise.resolve(new Response("out of order", { status: 503 })),
-    ]) {
-      failDatabaseCall(1, answer);
+    for (const answer of [LOST, () => Promise.resolve(new Response("out of order", { status: 503 }))]) {
+      failDatabaseCalls([1, 2, 3], answer);
       // A batch that fails is delivered again by the queue.
       await expect(deliver("oda-sms", [job(id)])).rejects.toThrow();
       vi.restoreAllMocks();
@@ -119,7 +123,7 @@ describe("a batch of messages", () => {
     const owner = new Client();
     const to = somePhone();
     const id = await outboxText(owner, { to });
-    failDatabaseCall(2, () => Promise.reject(new Error("Network connection lost.")));
+    failDatabaseCalls([2, 3, 4]);
     await expect(deliver("oda-sms", [job(id)])).rejects.toThrow();
     vi.restoreAllMocks();
     await deliver("oda-sms", [job(id)]);
@@ -130,6 +134,30 @@ describe("a batch of messages", () => {
     await deliver("oda-sms", [job(id)]);
     expect(await textsTo(to)).toHaveLength(1);
     expect(await read(owner, id)).toMatchObject({ state: "unconfirmed", failure: { code: "unconfirmed" } });
+  });
+
+  test("sends its texts, once, when the answer to its claim is lost", async () => {
+    const owner = new Client();
+    const to = somePhone();
+    const id = await outboxText(owner, { to });
+    failDatabaseCalls([1], LOST, true);
+    await deliver("oda-sms", [job(id)]);
+    vi.restoreAllMocks();
+    expect(await textsTo(to)).toHaveLength(1);
+    expect(await read(owner, id)).toMatchObject({ state: "sent", attempts: 1 });
+  });
+
+  test.each([
+    true,
+    false,
+  ])("keeps what came of its texts when the answer to that is lost (committed: %s)", async (committed) => {
+    const owner = new Client();
+    const to = somePhone();
+    const id = await outboxText(owner, { to });
+    failDatabaseCalls([2], LOST, committed);
+    await deliver("oda-sms", [job(id)]);
+    vi.restoreAllMocks();
+    expect(await read(owner, id)).toMatchObject({ state: "sent", attempts: 1 });
   });
 
   // The last one, so that no text of another file is still on its way.

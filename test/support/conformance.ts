@@ -1,6 +1,8 @@
-import { exports } from "cloudflare:workers";
+import { createExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { Validator } from "@cfworker/json-schema";
 import { expect } from "vitest";
+import worker from "../../src/worker.ts";
 
 interface Media {
   schema?: Record<string, unknown>;
@@ -28,9 +30,10 @@ let fetched: Promise<OpenApiDocument> | undefined;
 
 /** The OpenAPI document, as a client gets it. */
 export function openApiDocument(): Promise<OpenApiDocument> {
-  fetched ??= exports.default
-    .fetch("https://oda.example/api/schema/?format=json")
-    .then((response) => response.json<OpenApiDocument>());
+  const asked = new Request("https://oda.example/api/schema/?format=json");
+  fetched ??= Promise.resolve(worker.fetch(asked, env, createExecutionContext())).then((response) =>
+    response.json<OpenApiDocument>(),
+  );
   return fetched;
 }
 

@@ -120,6 +120,8 @@ CREATE INDEX "items_price_index" ON "items" USING btree ("owner_id","price","id"
 CREATE INDEX "notifications_created_at_index" ON "notifications" USING btree ("owner_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "notifications_state_index" ON "notifications" USING btree ("owner_id","state","created_at","id");--> statement-breakpoint
 CREATE INDEX "notifications_order_index" ON "notifications" USING btree ("owner_id","order_id");--> statement-breakpoint
+CREATE INDEX "notifications_provider_message_index" ON "notifications" USING btree ("provider_message_id") WHERE provider_message_id is not null;--> statement-breakpoint
+CREATE INDEX "notifications_open_index" ON "notifications" USING btree ("to") WHERE state in ('sending', 'unconfirmed');--> statement-breakpoint
 CREATE INDEX "notifications_due_index" ON "notifications" USING btree ("due_at") WHERE due_at is not null;--> statement-breakpoint
 CREATE INDEX "orders_time_placed_index" ON "orders" USING btree ("owner_id","time_placed","id");--> statement-breakpoint
 CREATE INDEX "orders_time_closed_index" ON "orders" USING btree ("owner_id",coalesce(time_closed, 'infinity'::timestamptz),"id");--> statement-breakpoint

@@ -18,6 +18,7 @@ import { me } from "./me/index.ts";
 import { notifications } from "./notifications/index.ts";
 import { orders } from "./orders/index.ts";
 import { service } from "./service/index.ts";
+import { deliveryReports } from "./sms/delivery-reports.ts";
 
 const MAX_BODY = 64 * 1024;
 
@@ -65,6 +66,7 @@ app.route("/", items);
 app.route("/", orders);
 app.route("/", notifications);
 app.route("/", me);
+app.route("/", deliveryReports);
 app.route(
   "/",
   docs(() => openApiDocument(app)),

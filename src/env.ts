@@ -24,6 +24,7 @@ const Settings = z
     AFRICASTALKING_USERNAME: z.string().min(1),
     AFRICASTALKING_API_KEY: z.string().min(1),
     AFRICASTALKING_SENDER_ID: z.string().min(1).optional(),
+    AFRICASTALKING_CALLBACK_SECRET: secret,
     SESSION_SECRET: secret,
   })
   .superRefine(

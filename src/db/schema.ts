@@ -202,6 +202,10 @@ export const notifications = pgTable(
     index("notifications_created_at_index").on(table.owner_id, table.created_at, table.id),
     index("notifications_state_index").on(table.owner_id, table.state, table.created_at, table.id),
     index("notifications_order_index").on(table.owner_id, table.order_id),
+    index("notifications_provider_message_index")
+      .on(table.provider_message_id)
+      .where(sql`provider_message_id is not null`),
+    index("notifications_open_index").on(table.to).where(sql`state in ('sending', 'unconfirmed')`),
     index("notifications_due_index").on(table.due_at).where(sql`due_at is not null`),
     ownedBy(table.owner_id),
     forSystem(),

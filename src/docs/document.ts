@@ -19,6 +19,7 @@ const TAGS = {
   Orders: "Who ordered what. Placing one texts the customer.",
   Notifications: "Every text message, and what became of it.",
   Me: "Who you are, and your settings.",
+  Webhooks: "For the SMS gateway to call.",
   Service: "The service itself.",
   Documentation: "This document, as a file and as pages.",
 };
@@ -49,7 +50,10 @@ function build(app: OpenAPIHono<AppEnv>): unknown {
       title: "Oda",
       version: "1.0.0",
       description:
-        "Customers, a catalogue and orders behind one API, and a text to the customer for each order.",
+        "Customers, a catalogue and orders behind one API, and a text to the customer for each order.\n\n" +
+        "Every path answers HEAD where it answers GET, and OPTIONS with what it takes. Errors are problems " +
+        "(RFC 9457), each kind explained at `/problems/`: an unknown path gets 404, a method that a path does not " +
+        "have 405 with `Allow`.",
     },
     servers: [{ url: "/" }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),

@@ -18,6 +18,17 @@ export const body = <Schema extends z.ZodType>(schema: Schema) => ({
   content: { "application/json": { schema } },
 });
 
+/**
+ * The body of a PATCH (RFC 7396), under either of its media types. Only the first has a zod schema, for a body is
+ * checked once for each that has.
+ */
+export const mergePatch = <Schema extends z.ZodType>(schema: Schema, name: string) => {
+  const reference = { schema: { $ref: `#/components/schemas/${name}` } };
+  const { required, content } = body(schema);
+  const both = { ...content, "application/merge-patch+json": reference };
+  return { required, content: both as typeof content };
+};
+
 const json = <Schema extends z.ZodType>(description: string, schema: Schema, ...headers: string[]) => ({
   description,
   headers: headerReferences("X-Request-Id", "ETag", ...headers),

@@ -2,7 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { ifMatchHeader, ifNoneMatchHeader } from "../http/conditional.ts";
 import { idParam } from "../http/fields.ts";
 import { idempotencyHeader } from "../http/idempotency.ts";
-import { body, created, deleted, many, notModified, one, signedIn } from "../http/operations.ts";
+import { body, created, deleted, many, mergePatch, notModified, one, signedIn } from "../http/operations.ts";
 import { problems } from "../http/responses.ts";
 import { Item, ItemInput, ItemList, ItemPatch, ItemQuery } from "./schema.ts";
 
@@ -62,7 +62,7 @@ export const patch = createRoute({
   summary: "Change some fields of an item",
   tags,
   ...signedIn,
-  request: { params: idParam, headers: ifMatchHeader, body: body(ItemPatch) },
+  request: { params: idParam, headers: ifMatchHeader, body: mergePatch(ItemPatch, "ItemPatch") },
   responses: {
     200: one("The item as it is now.", Item),
     ...problems(400, 404, 409, 412, 413, 415),

@@ -1,6 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import { ifMatchHeader, ifNoneMatchHeader } from "../http/conditional.ts";
-import { body, notModified, one, signedIn } from "../http/operations.ts";
+import { mergePatch, notModified, one, signedIn } from "../http/operations.ts";
 import { problems } from "../http/responses.ts";
 import { Me, MePatch } from "./schema.ts";
 
@@ -24,6 +24,6 @@ export const patch = createRoute({
   summary: "Change some of your settings",
   tags,
   ...signedIn,
-  request: { headers: ifMatchHeader, body: body(MePatch) },
+  request: { headers: ifMatchHeader, body: mergePatch(MePatch, "MePatch") },
   responses: { 200: one("You and your settings as they are now.", Me), ...problems(400, 412, 413, 415) },
 });

@@ -87,6 +87,7 @@ export async function resendNotification(
           state: "queued",
           to: sql`coalesce((select phone from ${customer} as customer), ${notifications.to})`,
           attempts: 0,
+          provider_message_id: null,
           failure_code: null,
           failure_detail: null,
           failed_at: null,

@@ -2,7 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { ifMatchHeader, ifNoneMatchHeader } from "../http/conditional.ts";
 import { idParam } from "../http/fields.ts";
 import { idempotencyHeader } from "../http/idempotency.ts";
-import { body, created, deleted, many, notModified, one, signedIn } from "../http/operations.ts";
+import { body, created, deleted, many, mergePatch, notModified, one, signedIn } from "../http/operations.ts";
 import { problems } from "../http/responses.ts";
 import { Order, OrderInput, OrderList, OrderPatch, OrderQuery } from "./schema.ts";
 
@@ -62,7 +62,7 @@ export const patch = createRoute({
   summary: "Change, close or cancel a pending order",
   tags,
   ...signedIn,
-  request: { params: idParam, headers: ifMatchHeader, body: body(OrderPatch) },
+  request: { params: idParam, headers: ifMatchHeader, body: mergePatch(OrderPatch, "OrderPatch") },
   responses: {
     200: one("The order as it is now.", Order),
     ...problems(400, 404, 409, 412, 413, 415),

@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, lt, lte, notExists, or, type SQL, sql } from "drizzle-orm";
 import { idempotencyKeys, notifications } from "../db/schema.ts";
 import { db, systemScope } from "../db/scope.ts";
 import type { NOTIFICATION_STATES } from "../db/states.ts";
@@ -87,6 +87,70 @@ export async function record(outcomes: Recorded[]): Promise<void> {
         due_in integer)
       where n.id = o.id and (n.state = 'sending' or n.state = 'unconfirmed' and o.state = 'sent')`),
   ]);
+}
+
+/** What a delivery report says. */
+export interface Reported {
+  state: "sent" | "delivered" | "failed";
+  /** Whether its status is one that we know; any other changes nothing. */
+  known: boolean;
+  failure_code: string;
+  failure_detail: string;
+}
+
+/**
+ * Moves a notification on by a delivery report, never backwards: what is delivered or failed stays so. A text whose
+ * sending was never confirmed is known by its number, the longest waiting first, and is thereby confirmed.
+ * @param id the provider's
+ * @returns whether the text is known, unknown, or being sent at this moment, its id not yet written down
+ */
+export async function report(
+  id: string,
+  phone: string,
+  { state, known, failure_code, failure_detail }: Reported,
+): Promise<"known" | "unknown" | "in flight"> {
+  const { provider_message_id, to } = notifications;
+  const sameId = db.select({ id: notifications.id }).from(notifications).where(eq(provider_message_id, id));
+  const waiting = (which: "sending" | "unconfirmed") =>
+    db
+      .select({ id: notifications.id })
+      .from(notifications)
+      .where(
+        and(eq(to, phone), eq(notifications.state, which), isNull(provider_message_id), notExists(sameId)),
+      )
+      .orderBy(notifications.sending_at)
+      .limit(1);
+  const failed = state === "failed";
+  const [moved, seen, flying] = await systemScope.run([
+    db
+      .update(notifications)
+      .set({
+        state,
+        provider_message_id: id,
+        failure_code: failed ? failure_code : null,
+        failure_detail: failed ? failure_detail : null,
+        [`${state}_at`]: sql`now()`,
+        due_at: null,
+      })
+      .where(
+        and(
+          known ? undefined : sql`false`,
+          or(
+            and(
+              eq(provider_message_id, id),
+              eq(notifications.state, "sent"),
+              state === "sent" ? sql`false` : undefined,
+            ),
+            inArray(notifications.id, waiting("unconfirmed")),
+          ),
+        ),
+      )
+      .returning({ id: notifications.id }),
+    sameId,
+    waiting("sending"),
+  ]);
+  if (moved.length > 0 || seen.length > 0) return "known";
+  return flying.length > 0 ? "in flight" : "unknown";
 }
 
 const due = lte(notifications.due_at, sql`now()`);

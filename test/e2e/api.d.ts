@@ -284,6 +284,23 @@ export interface paths {
         patch: operations["patchMe"];
         trace?: never;
     };
+    "/webhooks/africastalking/delivery-reports/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a delivery report of Africa's Talking */
+        post: operations["receiveDeliveryReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schema/": {
         parameters: {
             query?: never;
@@ -352,7 +369,7 @@ export interface components {
         };
         FieldError: {
             /** @enum {string} */
-            in: "body" | "query" | "path" | "header";
+            in: "body" | "query" | "header";
             /**
              * @description JSON pointer (RFC 6901) to the value.
              * @example /phone
@@ -656,9 +673,10 @@ export interface components {
             /**
              * Format: uuid
              * @description The catalogue's item, whose name and price are copied.
+             * @default null
              * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
              */
-            item_id?: string | null;
+            item_id: string | null;
             /** @example 2 */
             quantity: number;
             /**
@@ -867,7 +885,15 @@ export interface components {
              */
             sms_template?: string | null;
             /** @description Whether orders send texts. */
-            sms_enabled?: boolean;
+            sms_enabled?: boolean | null;
+        };
+        DeliveryReport: {
+            id: string;
+            status: string;
+            phoneNumber: string;
+            failureReason?: string;
+        } & {
+            [key: string]: unknown;
         };
     };
     responses: {
@@ -1197,6 +1223,8 @@ export interface operations {
                 ordering?: "created_at" | "-created_at" | "first_name" | "-first_name" | "second_name" | "-second_name" | "code" | "-code";
                 /** @description Text to look for, in any letter case. */
                 search?: string;
+                /** @description JSON, whatever Accept says. */
+                format?: "json";
                 /** @description Five letters or digits, stored upper case, unique among your customers. */
                 code?: string;
                 /** @description E.164, unique among your customers. */
@@ -1418,6 +1446,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CustomerPatch"];
+                "application/merge-patch+json": components["schemas"]["CustomerPatch"];
             };
         };
         responses: {
@@ -1457,6 +1486,8 @@ export interface operations {
                 ordering?: "name" | "-name" | "price" | "-price" | "created_at" | "-created_at";
                 /** @description Text to look for, in any letter case. */
                 search?: string;
+                /** @description JSON, whatever Accept says. */
+                format?: "json";
                 name?: string;
                 /** @description Only items that can, or cannot, be ordered. */
                 active?: boolean;
@@ -1671,6 +1702,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ItemPatch"];
+                "application/merge-patch+json": components["schemas"]["ItemPatch"];
             };
         };
         responses: {
@@ -1710,6 +1742,8 @@ export interface operations {
                 ordering?: "time_placed" | "-time_placed" | "time_closed" | "-time_closed" | "amount" | "-amount";
                 /** @description Text to look for, in any letter case. */
                 search?: string;
+                /** @description JSON, whatever Accept says. */
+                format?: "json";
                 /** @description `Pending` may become `Closed` or `Cancelled`. */
                 status?: "Pending" | "Closed" | "Cancelled";
                 /** @description Who orders: the customer's id. */
@@ -1933,6 +1967,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OrderPatch"];
+                "application/merge-patch+json": components["schemas"]["OrderPatch"];
             };
         };
         responses: {
@@ -1972,6 +2007,8 @@ export interface operations {
                 ordering?: "created_at" | "-created_at";
                 /** @description Text to look for, in any letter case. */
                 search?: string;
+                /** @description JSON, whatever Accept says. */
+                format?: "json";
                 /** @description `queued` waits to be sent, `sending` is with the gateway, `sent` was accepted by it, `delivered` reached the phone, `unconfirmed` may or may not have been accepted, `failed` was not sent or not delivered, `skipped` was not to be sent. */
                 state?: "queued" | "sending" | "sent" | "unconfirmed" | "delivered" | "failed" | "skipped";
                 /** @description UUIDv7 (RFC 9562), in order of creation. */
@@ -2149,6 +2186,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["MePatch"];
+                "application/merge-patch+json": components["schemas"]["MePatch"];
             };
         };
         responses: {
@@ -2167,6 +2205,39 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             406: components["responses"]["NotAcceptable"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    receiveDeliveryReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Proves that the vendor sent it. */
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["DeliveryReport"];
+            };
+        };
+        responses: {
+            /** @description Taken, or of no interest: there is no need to bring it again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalServerError"];

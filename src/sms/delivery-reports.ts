@@ -1,0 +1,80 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { createRoute } from "@hono/zod-openapi";
+import { settings } from "../env.ts";
+import { Problem } from "../http/problem.ts";
+import { problems } from "../http/responses.ts";
+import { type Handler, router } from "../http/router.ts";
+import { z } from "../http/zod.ts";
+import { report } from "./queries.ts";
+
+/** What the vendor posts (its SMS documentation, "Delivery reports"). Values that are not known yet are taken too. */
+const Report = z
+  .object({
+    id: z.string().min(1).max(128),
+    status: z.string().max(64),
+    phoneNumber: z.string().max(32),
+    failureReason: z.string().max(64).optional(),
+  })
+  .loose()
+  .openapi("DeliveryReport");
+
+const receive = createRoute({
+  method: "post",
+  path: "/webhooks/africastalking/delivery-reports/{secret}",
+  operationId: "receiveDeliveryReport",
+  summary: "Take a delivery report of Africa's Talking",
+  tags: ["Webhooks"],
+  security: [],
+  request: {
+    params: z.object({ secret: z.string().openapi({ description: "Proves that the vendor sent it." }) }),
+    body: { required: true, content: { "application/x-www-form-urlencoded": { schema: Report } } },
+  },
+  responses: {
+    200: { description: "Taken, or of no interest: there is no need to bring it again." },
+    ...problems(400, 404, 413, 415),
+  },
+});
+
+/** The vendor's reasons, as a shop owner would put them. */
+const REASONS: Record<string, string> = {
+  InsufficientCredit: "There was not enough credit at the gateway",
+  InvalidLinkId: "The gateway did not accept the link id",
+  UserIsInactive: "The number is no longer in use",
+  UserInBlackList: "The customer has blocked texts from this sender",
+  UserAccountSuspended: "The customer's line is suspended",
+  NotNetworkSubcriber: "The number does not belong to this mobile network",
+  NotNetworkSubscriber: "The number does not belong to this mobile network",
+  UserNotSubscribedToProduct: "The customer does not subscribe to this sender",
+  UserDoesNotExist: "The number does not exist",
+  DeliveryFailure: "The mobile network could not deliver the text",
+  DoNotDisturbRejection: "The customer's number is on a do-not-disturb list",
+};
+
+/** `AbsentSubscriber` is on the way, too: the phone is off, and the network tries again until it gives up. */
+const ON_THE_WAY = new Set(["Sent", "Submitted", "Buffered", "AbsentSubscriber"]);
+const UNDELIVERED = new Set(["Failed", "Rejected", "Expired"]);
+
+/** Compares in a time that tells nothing of where two texts differ, nor of how long the secret is. */
+function isSecret(text: string): boolean {
+  const digest = (value: string) => createHash("sha256").update(value).digest();
+  return timingSafeEqual(digest(text), digest(settings().AFRICASTALKING_CALLBACK_SECRET));
+}
+
+const handle: Handler<typeof receive> = async (c) => {
+  if (!isSecret(c.req.valid("param").secret)) throw new Problem("not-found", "There is nothing at this path");
+  const { id, status, phoneNumber, failureReason = status } = c.req.valid("form");
+  const found = await report(id, phoneNumber, {
+    state: status === "Success" ? "delivered" : UNDELIVERED.has(status) ? "failed" : "sent",
+    known: status === "Success" || UNDELIVERED.has(status) || ON_THE_WAY.has(status),
+    failure_code: failureReason,
+    failure_detail: REASONS[failureReason] ?? `The text was not delivered: ${failureReason}`,
+  });
+  // The report overtook the gateway's own answer. The vendor brings it again.
+  if (found === "in flight") {
+    throw new Problem("unavailable", "This text is being sent", { headers: { "Retry-After": "5" } });
+  }
+  if (found === "unknown") console.log(JSON.stringify({ event: "unknown_delivery_report", status }));
+  return c.body(null, 200);
+};
+
+export const deliveryReports = router().openapi(receive, handle);

@@ -1,5 +1,6 @@
-import { and, eq, gte, lt, notExists, type SQL, sql } from "drizzle-orm";
+import { and, eq, gte, lt, type SQL, sql } from "drizzle-orm";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
+import { deleteUnordered } from "../db/delete-unordered.ts";
 import { createOnce, type Once, type OnceKey } from "../db/once.ts";
 import { type Page, type PageRequest, page } from "../db/page.ts";
 import { type Revisions, revisionAllowed } from "../db/revision.ts";
@@ -132,29 +133,5 @@ export async function updateCustomer(
   return { row, revision: current?.revision };
 }
 
-/** @returns whether it was deleted; if not, the revision as it stands and how many orders hold it */
-export async function deleteCustomer(
-  scope: Scope,
-  id: string,
-  allowed: Revisions,
-): Promise<{ deleted: boolean; revision: string | undefined; orders: number }> {
-  const placed = and(eq(orders.owner_id, scope.ownerId), eq(orders.customer_id, id));
-  const count = sql<string>`(select count(*) from orders where ${placed})`;
-  const [deleted, [current]] = await scope.run([
-    db
-      .delete(customers)
-      .where(
-        and(
-          one(scope, id),
-          revisionAllowed(sql`version::text`, allowed),
-          notExists(db.select({ id: orders.id }).from(orders).where(placed)),
-        ),
-      )
-      .returning({ id: customers.id }),
-    db
-      .select({ revision, orders: count.as("orders") })
-      .from(customers)
-      .where(one(scope, id)),
-  ]);
-  return { deleted: deleted.length > 0, revision: current?.revision, orders: Number(current?.orders ?? 0) };
-}
+export const deleteCustomer = (scope: Scope, id: string, allowed: Revisions) =>
+  deleteUnordered(scope, customers, orders.customer_id, id, allowed);

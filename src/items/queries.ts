@@ -1,5 +1,6 @@
-import { and, eq, notExists, type SQL, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
+import { deleteUnordered } from "../db/delete-unordered.ts";
 import { createOnce, type Once, type OnceKey } from "../db/once.ts";
 import { ownerSetting } from "../db/owner-settings.ts";
 import { type Page, type PageRequest, page } from "../db/page.ts";
@@ -101,29 +102,5 @@ export async function updateItem(
   return { row, revision: current?.revision };
 }
 
-/** @returns whether it was deleted; if not, the revision as it stands and how many orders hold it */
-export async function deleteItem(
-  scope: Scope,
-  id: string,
-  allowed: Revisions,
-): Promise<{ deleted: boolean; revision: string | undefined; orders: number }> {
-  const ordered = and(eq(orders.owner_id, scope.ownerId), eq(orders.item_id, id));
-  const count = sql<string>`(select count(*) from orders where ${ordered})`;
-  const [deleted, [current]] = await scope.run([
-    db
-      .delete(items)
-      .where(
-        and(
-          one(scope, id),
-          revisionAllowed(sql`version::text`, allowed),
-          notExists(db.select({ id: orders.id }).from(orders).where(ordered)),
-        ),
-      )
-      .returning({ id: items.id }),
-    db
-      .select({ revision, orders: count.as("orders") })
-      .from(items)
-      .where(one(scope, id)),
-  ]);
-  return { deleted: deleted.length > 0, revision: current?.revision, orders: Number(current?.orders ?? 0) };
-}
+export const deleteItem = (scope: Scope, id: string, allowed: Revisions) =>
+  deleteUnordered(scope, items, orders.item_id, id, allowed);

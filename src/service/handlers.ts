@@ -27,7 +27,13 @@ const SERVICE = {
 
 export const home: Handler<typeof routes.home> = (c) => {
   c.header("Vary", "Accept");
-  if (c.req.header("Accept")?.includes("text/html")) return c.html(homePage(), 200);
+  if (c.req.header("Accept")?.includes("text/html")) {
+    c.header(
+      "Content-Security-Policy",
+      "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'",
+    );
+    return c.html(homePage(), 200);
+  }
   return c.json(links(c, SERVICE), 200);
 };
 

@@ -192,7 +192,8 @@ describe("whether the gateway took a text is not known", () => {
     // The clock of a test runs a hundred times as fast.
     const started = vi.spyOn(AbortSignal, "timeout").mockImplementation((delay) => timeout(delay / 100));
     expect(await sendSms(somePhone(), "Hi")).toMatchObject({ kind: "ambiguous" });
-    expect(started.mock.calls).toEqual([[10_000]]);
+    // Texts of other files may be on their way at the same time, under the same clock.
+    expect(new Set(started.mock.calls.map(([delay]) => delay))).toEqual(new Set([10_000]));
   });
 
   // The runtime gives the same error as for a connection that is cut after the request.

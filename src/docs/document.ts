@@ -8,6 +8,7 @@ const HEADERS = {
   ETag: "The version of what is answered: send it back in If-Match or If-None-Match.",
   Link: "The next and the previous page (RFC 8288).",
   Location: "Where the new resource is.",
+  Allow: "The methods of this path.",
   "Retry-After": "After how many seconds to try again.",
   "WWW-Authenticate": "What to sign in with, and what was wrong with it (RFC 6750).",
   "Idempotency-Replayed": "`true` when this is the first answer to the Idempotency-Key, once more.",
@@ -52,8 +53,7 @@ function build(app: OpenAPIHono<AppEnv>): unknown {
       description:
         "Customers, a catalogue and orders behind one API, and a text to the customer for each order.\n\n" +
         "Every path answers HEAD where it answers GET, and OPTIONS with what it takes. Errors are problems " +
-        "(RFC 9457), each kind explained at `/problems/`: an unknown path gets 404, a method that a path does not " +
-        "have 405 with `Allow`.",
+        "(RFC 9457), each kind explained at `/problems/`: an unknown path gets 404.",
     },
     servers: [{ url: "/" }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),

@@ -29,6 +29,7 @@ const NAMES = {
   400: "BadRequest",
   401: "Unauthorized",
   404: "NotFound",
+  405: "MethodNotAllowed",
   406: "NotAcceptable",
   409: "Conflict",
   412: "PreconditionFailed",
@@ -40,11 +41,16 @@ const NAMES = {
 } as const;
 
 /** The headers that come with some of them, beside X-Request-Id. */
-const HEADERS: Partial<Record<string, string>> = { 401: "WWW-Authenticate", 412: "ETag", 503: "Retry-After" };
+const HEADERS: Partial<Record<string, string>> = {
+  401: "WWW-Authenticate",
+  405: "Allow",
+  412: "ETag",
+  503: "Retry-After",
+};
 
 type ErrorStatus = keyof typeof NAMES;
 
-const COMMON: ErrorStatus[] = [401, 406, 500, 503];
+const COMMON: ErrorStatus[] = [401, 405, 406, 500, 503];
 
 /** The problems that an operation can answer with, beside those that every operation can. */
 export function problems<Status extends ErrorStatus>(...statuses: Status[]) {

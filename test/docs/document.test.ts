@@ -1,12 +1,14 @@
+import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { app } from "../../src/app.ts";
-import { Client, request } from "../support/api.ts";
+import { Client, request, somePhone, tokenOf } from "../support/api.ts";
 import {
   type DocumentedOperation,
   type OpenApiDocument,
   openApiDocument,
   violations,
 } from "../support/conformance.ts";
+import { sql } from "../support/database.ts";
 
 let document: OpenApiDocument;
 let operations: { path: string; method: string; operation: DocumentedOperation }[];
@@ -60,6 +62,53 @@ describe("the OpenAPI document", () => {
       const { status } = await request(method.toUpperCase(), url);
       expect(status === 401, `${method} ${path}`).toBe(operation.security!.length > 0);
     }
+  });
+
+  test("promises what every operation really answers", async () => {
+    const owner = new Client();
+    const item = (await owner.post("/items/", { name: "Sugar", price: "150" })).body;
+    const order = await owner.order({ item_id: item.id });
+    const [text] = (await owner.get(`/notifications/?order=${order.id}`)).body.results;
+    await sql`update notifications set state = 'failed' where id = ${text.id}`;
+    const customer = { first_name: "Amina", second_name: "Otieno", phone: somePhone() };
+    const orderInput = { customer: order.customer, item: "Tea", quantity: 1, price_per_unit: "10" };
+    const id = { customers: order.customer, items: item.id, orders: order.id, notifications: text.id };
+    const bodies: Record<string, unknown> = {
+      createCustomer: { ...customer, phone: somePhone() },
+      replaceCustomer: customer,
+      createItem: { name: "Salt", price: "20" },
+      replaceItem: { name: "Sugar 1 kg", price: "160" },
+      createOrder: orderInput,
+      replaceOrder: orderInput,
+      patchCustomer: {},
+      patchItem: {},
+      patchOrder: {},
+      patchMe: {},
+      receiveDeliveryReport: "id=ATXid_1&status=Success&phoneNumber=%2B254700000000",
+    };
+    // What is deleted goes last, and an order before what it refers to.
+    const rank = ({ method, path }: (typeof operations)[number]) =>
+      method === "delete" ? 1 + Number(!path.includes("orders")) : 0;
+    for (const { path, method, operation } of operations.toSorted((a, b) => rank(a) - rank(b))) {
+      const [, collection] = /^\/api\/v1\/(\w+)\/\{id\}/.exec(path) ?? [];
+      const url = path
+        .replace("{id}", id[collection as keyof typeof id])
+        .replace("{kind}", "conflict")
+        .replace("{secret}", env.AFRICASTALKING_CALLBACK_SECRET);
+      const form = { "Content-Type": "application/x-www-form-urlencoded" };
+      const { status, body } = await request(method.toUpperCase(), url, {
+        token: await tokenOf(owner.email),
+        body: bodies[operation.operationId],
+        ...(path.startsWith("/webhooks/") && { headers: form }),
+      });
+      // Placed after the order that is deleted, one more holds the customer and its item's twin.
+      const expected =
+        operation.operationId === "deleteCustomer" ? 409 : Number(Object.keys(operation.responses)[0]);
+      expect(status, `${operation.operationId} ${JSON.stringify(body)}`).toBe(expected);
+    }
+    for (const { id: left } of (await owner.get("/orders/")).body.results)
+      await owner.delete(`/orders/${left}/`);
+    expect((await owner.delete(`/customers/${order.customer}/`)).status).toBe(204);
   });
 
   test("is a download, as JSON or as YAML", async () => {

@@ -66,6 +66,27 @@ describe("entity tags", () => {
     expect((await owner.get(`/customers/${id}/`)).body).toEqual(winner.body);
   });
 
+  test("decide between a change and a deletion at the same time, and the loser leaves no trace", async () => {
+    const owner = new Client();
+    await owner.patch("/me/", { sms_enabled: false });
+    const customer = (await owner.customer()).id;
+    for (let round = 0; round < 15; round++) {
+      const { id } = await owner.order({ customer });
+      const path = `/orders/${id}/`;
+      const headers = { "If-Match": (await owner.get(path)).headers.get("ETag")! };
+      const [patched, deleted] = await Promise.all([
+        owner.patch(path, { quantity: 9 }, headers),
+        owner.delete(path, headers),
+      ]);
+      expect([
+        [200, 412],
+        [404, 204],
+      ]).toContainEqual([patched.status, deleted.status]);
+      const texts = (await owner.get(`/notifications/?order=${id}`)).body.results;
+      expect(texts).toHaveLength(deleted.status === 412 ? 1 : 0);
+    }
+  });
+
   test("that are malformed in If-Match are refused", async () => {
     const owner = new Client();
     const { id } = await owner.customer();

@@ -8,6 +8,7 @@ import { type FieldError, fieldProblems, Problem } from "../http/problem.ts";
 import type { Handler } from "../http/router.ts";
 import { enqueue } from "../sms/queue.ts";
 import * as queries from "./queries.ts";
+import type { Found } from "./references.ts";
 import type * as routes from "./routes.ts";
 
 function represent(c: Context, { id, customer_id, revision: _, ...row }: queries.OrderRow) {
@@ -38,7 +39,7 @@ export const list: Handler<typeof routes.list> = async (c) => {
 };
 
 /** The fields that name nothing; none when everything was found. */
-function notFound(found: queries.Found, fields: Partial<queries.OrderFields>): FieldError[] {
+function notFound(found: Found, fields: Partial<queries.OrderFields>): FieldError[] {
   const errors: FieldError[] = [];
   if (!found.customer) {
     const pointer = fields.customer === undefined ? "/customer_code" : "/customer";

@@ -8,6 +8,7 @@ import { customers, items, orders, owners } from "../db/schema.ts";
 import { db, type Scope } from "../db/scope.ts";
 import { containing } from "../db/search.ts";
 import type { ORDER_STATUSES } from "../db/states.ts";
+import { allFound, type Found, lookUp, namedCustomer, namedItem } from "./references.ts";
 
 // An order shows its customer's code, so the customer's version is part of its own.
 const ofCustomer = (column: "code" | "version") =>
@@ -64,17 +65,6 @@ export interface OrderFilter {
 
 const one = (scope: Scope, id: string): SQL => and(eq(orders.owner_id, scope.ownerId), eq(orders.id, id))!;
 
-/** The customer that the fields name; when they name one twice, both must fit. */
-const namedCustomer = (scope: Scope, { customer, customer_code }: Partial<OrderFields>): SQL =>
-  and(
-    eq(customers.owner_id, scope.ownerId),
-    customer !== undefined ? eq(customers.id, customer) : undefined,
-    customer_code !== undefined ? eq(customers.code, customer_code) : undefined,
-  )!;
-
-const namedItem = (scope: Scope, itemId: string): SQL =>
-  and(eq(items.owner_id, scope.ownerId), eq(items.id, itemId))!;
-
 export function listOrders(scope: Scope, filter: OrderFilter, request: PageRequest): Promise<Page<OrderRow>> {
   const byCode = db
     .select({ id: customers.id })
@@ -109,27 +99,6 @@ export async function getOrder(scope: Scope, id: string): Promise<OrderRow | und
   const [[row]] = await scope.run([db.select(columns).from(orders).where(one(scope, id))]);
   return row;
 }
-
-/** Whether what the fields of an order name is there. What they do not name is not missing. */
-export interface Found {
-  customer: boolean;
-  item: boolean;
-}
-
-/** @param orderable further condition on the item */
-function lookUp(scope: Scope, fields: Partial<OrderFields>, orderable?: SQL): SQL {
-  const { customer, customer_code, item_id } = fields;
-  const customerThere =
-    customer === undefined && customer_code === undefined
-      ? sql`true`
-      : sql`exists (select from ${customers} where ${namedCustomer(scope, fields)})`;
-  const itemThere = item_id
-    ? sql`exists (select from ${items} where ${and(namedItem(scope, item_id), orderable)})`
-    : sql`true`;
-  return sql`select ${customerThere} as customer, ${itemThere} as item`;
-}
-
-const allFound = (lookup: SQL) => sql`(select found.customer and found.item from (${lookup}) as found)`;
 
 /**
  * Places an order and writes its text message into the outbox, in one transaction.

@@ -3,6 +3,7 @@ import { parseEnv } from "node:util";
 import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import pg from "pg";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import { noBrowser } from "./test/e2e/chromium.ts";
 
 const CI = process.env.CI === "true";
 const server = process.env.TEST_POSTGRES_URL ?? "postgres://postgres@127.0.0.1:5432/postgres";
@@ -16,6 +17,12 @@ async function answers(url: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** Says what will not be tested here, and why. CI may leave out nothing. */
+function skip(what: string, reason: string): void {
+  if (CI) throw new Error(`CI needs ${what}, but ${reason}`);
+  console.log(`Skipped: ${what}, because ${reason}`);
 }
 
 /** Tests inside the Workers runtime, against one database. @param groupOrder projects take turns, for want of cores */
@@ -58,13 +65,9 @@ function workerProject(
 
 export default defineConfig(async () => {
   const projects: TestProjectInlineConfiguration[] = [workerProject("embedded", 1, {})];
-  if (await answers(server)) {
-    projects.push(workerProject("postgres", 2, { TEST_POSTGRES_URL: server }));
-  } else if (CI) {
-    throw new Error(`CI needs a PostgreSQL server at ${server}`);
-  } else {
-    console.log(`Skipped: the tests against a PostgreSQL server, because none answers at ${server}`);
-  }
+  if (await answers(server)) projects.push(workerProject("postgres", 2, { TEST_POSTGRES_URL: server }));
+  else skip("the tests against a PostgreSQL server", `none answers at ${server} (set TEST_POSTGRES_URL)`);
+  if (noBrowser) skip("the tests in a browser", noBrowser);
   projects.push({
     test: {
       name: "e2e",

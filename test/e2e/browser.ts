@@ -1,17 +1,10 @@
-import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
-
-const EXECUTABLE = process.env.CHROMIUM ?? "/usr/bin/chromium";
-
-/** Why there can be no browser tests here; undefined when there can. CI must have a browser. */
-export const noBrowser = existsSync(EXECUTABLE) ? undefined : `no Chromium at ${EXECUTABLE} (set CHROMIUM)`;
-if (noBrowser && process.env.CI === "true") throw new Error(`CI needs a browser: ${noBrowser}`);
-if (noBrowser) console.log(`Skipped: the tests in a browser, because there is ${noBrowser}`);
+import { CHROMIUM } from "./chromium.ts";
 
 /** Chromium without a window, which talks to nobody of its own accord. */
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: EXECUTABLE,
+    executablePath: CHROMIUM,
     args: [
       "--no-sandbox",
       "--disable-gpu",

@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { noBrowser, openBrowser, watch } from "./browser.ts";
+import { openBrowser, watch } from "./browser.ts";
+import { noBrowser } from "./chromium.ts";
 import { emptyDataFolder, type Product, startProduct } from "./product.ts";
 
 describe.skipIf(noBrowser)("in a browser", () => {

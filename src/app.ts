@@ -52,11 +52,9 @@ app.use(
     },
   }),
 );
-app.use(
-  "/api/v1/*",
-  acceptable,
-  etag({ weak: true, retainedHeaders: [...RETAINED_304_HEADERS, "X-Request-Id"] }),
-);
+app.use("/api/v1/*", acceptable);
+// Weak where the handler set no tag of its own; either way it answers If-None-Match.
+app.use("/api/*", etag({ weak: true, retainedHeaders: [...RETAINED_304_HEADERS, "X-Request-Id"] }));
 
 app.use(describe(() => openApiDocument(app) as Described));
 

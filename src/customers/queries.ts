@@ -3,12 +3,12 @@ import type { SelectResultFields } from "drizzle-orm/query-builders/select.types
 import { deleteUnordered } from "../db/delete-unordered.ts";
 import { createOnce, type Once, type OnceKey } from "../db/once.ts";
 import { type Page, type PageRequest, page } from "../db/page.ts";
-import { type Revisions, revisionAllowed } from "../db/revision.ts";
+import { type Revisions, revisionAllowed, revisionOf } from "../db/revision.ts";
 import { customers, orders } from "../db/schema.ts";
 import { db, type Scope } from "../db/scope.ts";
-import { containing } from "../db/search.ts";
+import { customerContaining } from "../db/search.ts";
 
-const revision = sql<string>`version::text`.as("revision");
+const revision = revisionOf(customers);
 
 const columns = {
   id: customers.id,
@@ -19,7 +19,7 @@ const columns = {
   sms_opt_out: customers.sms_opt_out,
   created_at: customers.created_at,
   updated_at: customers.updated_at,
-  revision,
+  revision: revision.as("revision"),
 };
 
 export type CustomerRow = SelectResultFields<typeof columns>;
@@ -62,7 +62,7 @@ export function listCustomers(
     filter.sms_opt_out !== undefined ? eq(customers.sms_opt_out, filter.sms_opt_out) : undefined,
     filter.created_at_after ? gte(customers.created_at, filter.created_at_after) : undefined,
     filter.created_at_before ? lt(customers.created_at, filter.created_at_before) : undefined,
-    containing(filter.search, [customers.first_name, customers.second_name, customers.code, customers.phone]),
+    customerContaining(filter.search),
   ];
   return page(scope, { table: customers, columns, orderings: customerOrderings, where }, request);
 }
@@ -126,7 +126,7 @@ export async function updateCustomer(
       .update(customers)
       // The trigger sets updated_at whatever stands here; an empty patch still needs something to set.
       .set({ ...changes, updated_at: sql`now()` })
-      .where(and(one(scope, id), revisionAllowed(sql`version::text`, allowed)))
+      .where(and(one(scope, id), revisionAllowed(revision, allowed)))
       .returning(columns),
     db.select({ revision }).from(customers).where(one(scope, id)),
   ]);

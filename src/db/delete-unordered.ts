@@ -1,6 +1,6 @@
 import { and, eq, notExists, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
-import { type Revisions, revisionAllowed } from "./revision.ts";
+import { type Revisions, revisionAllowed, revisionOf } from "./revision.ts";
 import { type customers, type items, orders } from "./schema.ts";
 import { db, type Scope } from "./scope.ts";
 
@@ -18,7 +18,7 @@ export async function deleteUnordered(
 ): Promise<{ deleted: boolean; revision: string | undefined; orders: number }> {
   const one = and(eq(table.owner_id, scope.ownerId), eq(table.id, id));
   const referring: SQL = and(eq(orders.owner_id, scope.ownerId), eq(reference, id))!;
-  const revision = sql<string>`${table.version}::text`;
+  const revision = revisionOf(table);
   const [deleted, [current]] = await scope.run([
     db
       .delete(table)

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { accepts } from "hono/accepts";
+import { preferredType } from "../http/negotiate.ts";
 import type { Handler } from "../http/router.ts";
 import type * as routes from "./routes.ts";
 import { toYaml } from "./yaml.ts";
 
 type Format = "json" | "yaml";
 
-// JSON comes first, and so answers `*/*` and browsers: every YAML reader takes it too.
+// JSON comes first, and so answers `*/*`; it answers whoever takes none of these, too: every YAML reader takes it.
 const MEDIA_TYPES: Record<string, Format> = {
   "application/json": "json",
   "application/vnd.oai.openapi+json": "json",
@@ -18,14 +18,14 @@ const MEDIA_TYPES: Record<string, Format> = {
   "application/x-yaml": "yaml",
   "text/yaml": "yaml",
 };
-const ACCEPT = { header: "Accept", supports: Object.keys(MEDIA_TYPES), default: "application/json" } as const;
 
 /** Serves the document as a download, in the form that `?format=` or else `Accept` asks for. */
 export function schema(document: () => unknown): Handler<typeof routes.schema> {
   let built: ReturnType<typeof build> | undefined;
   return (c) => {
     const wanted = c.req.valid("query").format;
-    const type = wanted ? `application/${wanted}` : accepts(c, ACCEPT);
+    const preferred = preferredType(c, Object.keys(MEDIA_TYPES)) ?? "application/json";
+    const type = wanted ? `application/${wanted}` : preferred;
     const format = MEDIA_TYPES[type]!;
     built ??= build(document());
     const { body, etag } = built[format];
@@ -33,7 +33,6 @@ export function schema(document: () => unknown): Handler<typeof routes.schema> {
     c.header("Vary", "Accept", { append: true });
     c.header("Cache-Control", "no-cache");
     c.header("ETag", etag);
-    if (sameTag(c.req.header("If-None-Match"), etag)) return c.body(null, 304);
     c.header("Content-Type", format === "yaml" ? `${type}; charset=utf-8` : type);
     c.header("Content-Disposition", `attachment; filename="oda-openapi.${format}"`);
     return c.body(body);
@@ -47,8 +46,4 @@ function build(document: unknown) {
 
 function tagged(body: string) {
   return { body, etag: `"${createHash("sha256").update(body).digest("base64url")}"` };
-}
-
-function sameTag(header: string | undefined, etag: string): boolean {
-  return header?.split(",").some((tag) => ["*", etag, `W/${etag}`].includes(tag.trim())) ?? false;
 }

@@ -1,3 +1,4 @@
+import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { getPath } from "hono/utils/url";
 import Negotiator from "negotiator";
@@ -10,13 +11,20 @@ export function canonicalPath(request: Request): string {
   return path.startsWith("/api/") && !path.endsWith("/") ? `${path}/` : path;
 }
 
-/** What the resources can be represented as, the preferred one first. */
-const OFFERED = ["application/json", "text/html"];
+/**
+ * The media type that a client likes best of those offered (RFC 9110 12.5.1); undefined when it takes none of them.
+ * @param offered the first wins where the client has no preference
+ */
+export function preferredType(c: Context, offered: string[]): string | undefined {
+  return new Negotiator({ headers: { accept: c.req.header("Accept") } }).mediaType(offered);
+}
 
-/** Lets through what can be answered in a media type that the client takes (RFC 9110 12.5.1). */
+/** What the resources can be represented as. */
+export const REPRESENTATIONS = ["application/json", "text/html"];
+
+/** Lets through what can be answered in a media type that the client takes. */
 export const acceptable = createMiddleware<AppEnv>(async (c, next) => {
-  const { accept } = c.req.header();
-  if (accept && !new Negotiator({ headers: { accept } }).mediaType(OFFERED)) {
+  if (!preferredType(c, REPRESENTATIONS)) {
     throw new Problem("not-acceptable", "Ask for application/json");
   }
   await next();

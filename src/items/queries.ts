@@ -4,12 +4,12 @@ import { deleteUnordered } from "../db/delete-unordered.ts";
 import { createOnce, type Once, type OnceKey } from "../db/once.ts";
 import { ownerSetting } from "../db/owner-settings.ts";
 import { type Page, type PageRequest, page } from "../db/page.ts";
-import { type Revisions, revisionAllowed } from "../db/revision.ts";
+import { type Revisions, revisionAllowed, revisionOf } from "../db/revision.ts";
 import { items, orders, owners } from "../db/schema.ts";
 import { db, type Scope } from "../db/scope.ts";
 import { containing } from "../db/search.ts";
 
-const revision = sql<string>`version::text`.as("revision");
+const revision = revisionOf(items);
 
 const columns = {
   id: items.id,
@@ -19,7 +19,7 @@ const columns = {
   active: items.active,
   created_at: items.created_at,
   updated_at: items.updated_at,
-  revision,
+  revision: revision.as("revision"),
 };
 
 export type ItemRow = SelectResultFields<typeof columns>;
@@ -95,7 +95,7 @@ export async function updateItem(
         }),
         updated_at: sql`now()`,
       })
-      .where(and(one(scope, id), revisionAllowed(sql`version::text`, allowed)))
+      .where(and(one(scope, id), revisionAllowed(revision, allowed)))
       .returning(columns),
     db.select({ revision }).from(items).where(one(scope, id)),
   ]);

@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
-import { type Revisions, revisionAllowed } from "../db/revision.ts";
+import { type Revisions, revisionAllowed, revisionOf } from "../db/revision.ts";
 import { owners } from "../db/schema.ts";
 import { db, type Scope } from "../db/scope.ts";
 
@@ -10,7 +10,7 @@ const columns = {
   currency: owners.currency,
   sms_template: owners.sms_template,
   sms_enabled: owners.sms_enabled,
-  revision: sql<string>`${owners.version}::text`.as("revision"),
+  revision: revisionOf(owners).as("revision"),
 };
 
 export type SettingsRow = SelectResultFields<typeof columns>;
@@ -34,7 +34,7 @@ export async function updateSettings(
 ): Promise<{ row: SettingsRow | undefined; revision: string }> {
   const mine = eq(owners.id, scope.ownerId);
   const set = { ...changes, updated_at: sql`now()` };
-  const setWhere = revisionAllowed(sql`${owners.version}::text`, allowed);
+  const setWhere = revisionAllowed(revisionOf(owners), allowed);
   // The first change makes the row, unless it was meant for a later version.
   const write =
     !allowed || allowed.includes(UNWRITTEN)

@@ -2,6 +2,7 @@ import { and, eq, getTableColumns, gte, lt, type SQL, sql } from "drizzle-orm";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
 import { createOnce, type Once, type OnceKey } from "../db/once.ts";
 import { type Page, type PageRequest, page } from "../db/page.ts";
+import { revisionOf } from "../db/revision.ts";
 import { notifications, owners } from "../db/schema.ts";
 import { db, type Scope } from "../db/scope.ts";
 import { containing } from "../db/search.ts";
@@ -18,7 +19,7 @@ const {
 const columns = {
   ...shown,
   parameters: sql<MessageParameters>`parameters`.as("parameters"),
-  revision: sql<string>`version::text`.as("revision"),
+  revision: revisionOf(notifications).as("revision"),
 };
 
 export type NotificationRow = SelectResultFields<typeof columns>;

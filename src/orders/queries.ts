@@ -1,4 +1,5 @@
 import { and, eq, gte, lt, or, type SQL, sql } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
 import { createOnce, type Once, type OnceKey } from "../db/once.ts";
 import { ownerSetting } from "../db/owner-settings.ts";
@@ -6,7 +7,7 @@ import { type Page, type PageRequest, page } from "../db/page.ts";
 import { type Revisions, revisionAllowed } from "../db/revision.ts";
 import { customers, items, orders, owners } from "../db/schema.ts";
 import { db, type Scope } from "../db/scope.ts";
-import { containing } from "../db/search.ts";
+import { containing, customerContaining } from "../db/search.ts";
 import type { ORDER_STATUSES } from "../db/states.ts";
 import { allFound, type Found, lookUp, namedCustomer, namedItem } from "./references.ts";
 
@@ -70,12 +71,7 @@ export function listOrders(scope: Scope, filter: OrderFilter, request: PageReque
     .select({ id: customers.id })
     .from(customers)
     .where(namedCustomer(scope, { customer_code: filter.customer_code }));
-  const customerMatches = containing(filter.search, [
-    customers.first_name,
-    customers.second_name,
-    customers.code,
-    customers.phone,
-  ]);
+  const customerMatches = customerContaining(filter.search);
   const where = [
     filter.status !== undefined ? eq(orders.status, filter.status) : undefined,
     filter.customer !== undefined ? eq(orders.customer_id, filter.customer) : undefined,
@@ -182,13 +178,13 @@ export async function updateOrder(
   found: Found;
 }> {
   const { customer, customer_code, item, item_id, quantity, price_per_unit, status } = changes;
-  const fromItem = (column: SQL | typeof items.name | typeof items.price | typeof items.currency) =>
+  const fromItem = (column: PgColumn) =>
     item_id ? sql`(select ${column} from ${items} where ${namedItem(scope, item_id)})` : undefined;
-  const currency = sql`coalesce(${fromItem(items.currency) ?? sql`null`}, ${orders.currency})`;
+  const currency = fromItem(items.currency);
   const price =
     price_per_unit === undefined
       ? fromItem(items.price)
-      : sql`minor_units(${price_per_unit}::numeric, ${currency}, 'price_per_unit')`;
+      : sql`minor_units(${price_per_unit}::numeric, ${currency ?? orders.currency}, 'price_per_unit')`;
   const renames = customer !== undefined || customer_code !== undefined;
   const lookup = lookUp(scope, changes);
   const [looked, [row], [current]] = await scope.run([
@@ -202,7 +198,7 @@ export async function updateOrder(
         item_id,
         item: item ?? fromItem(items.name),
         quantity,
-        currency: item_id ? currency : undefined,
+        currency,
         price_per_unit: price,
         status,
         ...(status !== undefined && status !== "Pending" && { time_closed: sql`now()` }),

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import journal from "../../drizzle/meta/_journal.json";
+import { preferredType, REPRESENTATIONS } from "../http/negotiate.ts";
 import { PROBLEMS, Problem, type ProblemKind } from "../http/problem.ts";
 import type { Handler } from "../http/router.ts";
 import { homePage } from "./home-page.ts";
@@ -27,7 +28,7 @@ const SERVICE = {
 
 export const home: Handler<typeof routes.home> = (c) => {
   c.header("Vary", "Accept");
-  if (c.req.header("Accept")?.includes("text/html")) {
+  if (preferredType(c, REPRESENTATIONS) === "text/html") {
     c.header(
       "Content-Security-Policy",
       "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'",

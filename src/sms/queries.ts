@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lt, lte, notExists, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, gte, inArray, isNull, lt, lte, notExists, or, type SQL, sql } from "drizzle-orm";
 import { idempotencyKeys, notifications } from "../db/schema.ts";
 import { db, systemScope } from "../db/scope.ts";
 import type { NOTIFICATION_STATES } from "../db/states.ts";
@@ -165,7 +165,7 @@ const failExhausted = (which: SQL) =>
       failure_code: "exhausted",
       failure_detail: sql`concat_ws(': ', 'It was tried as often as is allowed', ${notifications.failure_detail})`,
     })
-    .where(and(which, eq(notifications.state, "queued"), sql`${notifications.attempts} >= ${MAX_ATTEMPTS}`));
+    .where(and(which, eq(notifications.state, "queued"), gte(notifications.attempts, MAX_ATTEMPTS)));
 
 /** Gives up the notifications of dead letters, if they were really tried as often as is allowed. */
 export async function giveUp(ids: string[]): Promise<void> {

@@ -114,6 +114,11 @@ describe("the OpenAPI document", () => {
   test("is a download, as JSON or as YAML", async () => {
     const json = await request("GET", "/api/schema/?format=json");
     expect(json.headers.get("Content-Disposition")).toMatch(/^attachment; filename="[\w-]+\.json"$/);
+    const again = { headers: { "If-None-Match": json.headers.get("ETag")! } };
+    expect((await request("GET", "/api/schema/?format=json", again)).status).toBe(304);
+    expect((await request("GET", "/api/schema/?format=yaml", again)).status, "each form its own tag").toBe(
+      200,
+    );
     const yaml = await request("GET", "/api/schema/?format=yaml");
     expect(yaml.headers.get("Content-Disposition")).toMatch(/^attachment; filename="[\w-]+\.yaml"$/);
     expect(yaml.body).toMatch(/^openapi: ["']?3\.1/);

@@ -3,11 +3,14 @@ import { etag, RETAINED_304_HEADERS } from "hono/etag";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
+import { auth } from "./auth/index.ts";
+import { problemPages } from "./browse/problem-page.ts";
 import { customers } from "./customers/index.ts";
 import { allow, type Described, describe } from "./docs/describe.ts";
 import { openApiDocument } from "./docs/document.ts";
 import { docs } from "./docs/index.ts";
-import { settings } from "./env.ts";
+import { requireDeployable } from "./env.ts";
+import { crossOrigin } from "./http/cross-origin.ts";
 import { notFound, onError } from "./http/errors.ts";
 import { requestLog } from "./http/log.ts";
 import { acceptable, canonicalPath } from "./http/negotiate.ts";
@@ -27,7 +30,7 @@ export const app = router({ getPath: canonicalPath });
 app.onError(onError);
 app.notFound(notFound);
 
-app.use(requestId(), requestLog, secureHeaders());
+app.use(requestId(), requestLog, secureHeaders(), problemPages);
 app.use(
   methodNotAllowed({
     app,
@@ -40,8 +43,8 @@ app.use(
       ),
   }),
 );
-app.use(async (_, next) => {
-  settings();
+app.use(async (c, next) => {
+  requireDeployable(new URL(c.req.url).hostname);
   await next();
 });
 app.use(
@@ -52,6 +55,7 @@ app.use(
     },
   }),
 );
+app.use("/api/*", crossOrigin);
 app.use("/api/v1/*", acceptable);
 // Weak where the handler set no tag of its own; either way it answers If-None-Match.
 app.use("/api/*", etag({ weak: true, retainedHeaders: [...RETAINED_304_HEADERS, "X-Request-Id"] }));
@@ -64,6 +68,7 @@ app.route("/", items);
 app.route("/", orders);
 app.route("/", notifications);
 app.route("/", me);
+app.route("/", auth);
 app.route("/", deliveryReports);
 app.route(
   "/",

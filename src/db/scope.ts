@@ -48,11 +48,13 @@ function scope(ownerId: string, enter: SQL): Scope {
 /**
  * The rows of one owner. Row-level security holds every statement to them, whatever it asks for.
  * @param ownerId `{issuer}|{sub}`
+ * @param sessionId the browser session on whose strength the owner asks; once it has been ended, nothing runs
  */
-export function ownerScope(ownerId: string): Scope {
+export function ownerScope(ownerId: string, sessionId?: string): Scope {
+  const session = sessionId ? sql`, require_session(${ownerId}, ${sessionId}::uuid)` : sql``;
   return scope(
     ownerId,
-    sql`select set_config('role', 'oda_api', true), set_config('app.owner_id', ${ownerId}, true)`,
+    sql`select set_config('role', 'oda_api', true), set_config('app.owner_id', ${ownerId}, true)${session}`,
   );
 }
 

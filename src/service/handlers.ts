@@ -1,8 +1,10 @@
 import type { Context } from "hono";
 import journal from "../../drizzle/meta/_journal.json";
+import { htmlPage } from "../browse/layout.ts";
 import { preferredType, REPRESENTATIONS } from "../http/negotiate.ts";
 import { PROBLEMS, Problem, type ProblemKind } from "../http/problem.ts";
 import type { Handler } from "../http/router.ts";
+import { getSettings } from "../me/queries.ts";
 import { homePage } from "./home-page.ts";
 import { newestMigration } from "./queries.ts";
 import type * as routes from "./routes.ts";
@@ -26,16 +28,14 @@ const SERVICE = {
   problems: "/problems/",
 };
 
-export const home: Handler<typeof routes.home> = (c) => {
-  c.header("Vary", "Accept");
-  if (preferredType(c, REPRESENTATIONS) === "text/html") {
-    c.header(
-      "Content-Security-Policy",
-      "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'",
-    );
-    return c.html(homePage(), 200);
-  }
-  return c.json(links(c, SERVICE), 200);
+export const home: Handler<typeof routes.home> = async (c) => {
+  c.header("Vary", "Accept, Cookie");
+  if (preferredType(c, REPRESENTATIONS) !== "text/html") return c.json(links(c, SERVICE), 200);
+  c.header("Cache-Control", "private, no-cache");
+  const principal = c.get("principal");
+  const settings = principal && (await getSettings(c.var.scope));
+  const body = homePage(principal, settings?.business_name);
+  return htmlPage(c, { title: "Customers, orders and SMS updates", principal: principal ?? null, body });
 };
 
 export const apiRoot: Handler<typeof routes.apiRoot> = (c) => c.json(links(c, COLLECTIONS), 200);

@@ -1,0 +1,18 @@
+import { html } from "hono/html";
+import { CSRF_FIELD, csrfToken } from "./csrf.ts";
+import type { Principal } from "./principal.ts";
+
+/** The buttons that sign out; without a session there is nothing to press. */
+export function signOutPage(principal: Principal | undefined) {
+  if (!principal?.sessionId) {
+    return html`<h1>You are signed out</h1>
+      <p><a class="button" href="/api/v1/api-auth/authenticate/">Sign in</a></p>`;
+  }
+  return html`<h1>Sign out?</h1>
+    <p>You are signed in as ${principal.email ?? principal.name}.</p>
+    <form method="post">
+      <input type="hidden" name="${CSRF_FIELD}" value="${csrfToken(principal.sessionId)}" />
+      <button name="where" value="here">Sign out</button>
+      <button name="where" value="everywhere" class="quiet">Sign out of every browser</button>
+    </form>`;
+}

@@ -56,7 +56,7 @@ export const requirePrincipal = createMiddleware<AppEnv>(async (c, next) => {
   if (session) await requireSameOrigin(c, session.principal.sessionId);
   const principal = authorization ? await bearer(c, authorization) : session?.principal;
   if (!principal) {
-    throw unauthenticated("Send an ID token: Authorization: Bearer <token>, or sign in with a browser");
+    throw unauthenticated("Sign in with a browser, or send an ID token: Authorization: Bearer <token>");
   }
   await limitRate(c, OWNER, principal.ownerId);
   actFor(c, principal);

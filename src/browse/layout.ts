@@ -39,15 +39,20 @@ function policy(sources: Page["sources"] = {}): string {
 const link = (current: string, href: string, title: string) =>
   html`<a href="${href}" ${href === current ? html`aria-current="page"` : ""}>${title}</a>`;
 
-function account(current: string, principal: Principal | null) {
-  if (principal) return link(current, "/api/v1/api-auth/logout/", "Sign out");
-  const next = current === "/" ? "" : `?next=${encodeURIComponent(current)}`;
-  return link(current, `/api/v1/api-auth/authenticate/${next}`, "Sign in");
+/** Where somebody signs in who then comes back to this page, if it is one that can be asked for again. */
+export function signInPath(c: Context): string {
+  const path = "/api/v1/api-auth/authenticate/";
+  const here = c.req.path + new URL(c.req.url).search;
+  if (c.req.method !== "GET" || here === "/" || here.startsWith("/api/v1/api-auth/")) return path;
+  return `${path}?next=${encodeURIComponent(here)}`;
 }
 
 /** Answers with a page of ours. All that is put into it is escaped, unless it was made by `html` itself. */
 export async function htmlPage(c: Context, page: Page, status: ContentfulStatusCode = 200) {
   const { path } = c.req;
+  const account = page.principal
+    ? link(path, "/api/v1/api-auth/logout/", "Sign out")
+    : page.principal === null && link(path, signInPath(c), "Sign in");
   c.header("Content-Security-Policy", policy(page.sources));
   const body = await html`<!doctype html>
 <html lang="en">
@@ -64,7 +69,7 @@ export async function htmlPage(c: Context, page: Page, status: ContentfulStatusC
       <nav aria-label="Oda">
         <a class="home" href="/" ${path === "/" ? html`aria-current="page"` : ""}>Oda</a>
         ${Object.entries(LINKS).map(([href, title]) => link(path, href, title))}
-        ${page.links ?? ""} ${page.principal === undefined ? "" : account(path, page.principal)}
+        ${page.links ?? ""} ${account || ""}
       </nav>
     </header>
     <main id="main" tabindex="-1" ${page.wide ? "" : html`class="prose"`}>${page.body}</main>

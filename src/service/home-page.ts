@@ -11,7 +11,7 @@ export const homePage = (principal: Principal | undefined, businessName: string 
   ${
     principal
       ? html`<p>You are signed in as ${principal.email ?? principal.name}${businessName ? html`, for ${businessName}` : ""}.</p>`
-      : html`<p><a class="button" href="/api/v1/api-auth/authenticate/">Sign in with Google</a></p>`
+      : html`<p><a class="button" href="/api/v1/api-auth/authenticate/">Sign in</a></p>`
   }
   <ul>
     <li><a href="/api/v1/swagger-docs/">Try the API</a> in Swagger UI</li>

@@ -30,7 +30,8 @@ export const app = router({ getPath: canonicalPath });
 app.onError(onError);
 app.notFound(notFound);
 
-app.use(requestId(), requestLog, secureHeaders(), problemPages);
+// A browser that sends no referrer at all hides the origin of a form as well, which is what proves it ours.
+app.use(requestId(), requestLog, secureHeaders({ referrerPolicy: "same-origin" }), problemPages);
 app.use(
   methodNotAllowed({
     app,

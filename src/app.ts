@@ -4,9 +4,11 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { auth } from "./auth/index.ts";
-import { problemPages } from "./browse/problem-page.ts";
+import { browse } from "./browse/index.tsx";
 import { customers } from "./customers/index.ts";
-import { allow, type Described, describe } from "./docs/describe.ts";
+import { customerPages } from "./customers/pages.ts";
+import type { Described } from "./docs/contract.ts";
+import { allow, describe } from "./docs/describe.ts";
 import { openApiDocument } from "./docs/document.ts";
 import { docs } from "./docs/index.ts";
 import { requireDeployable } from "./env.ts";
@@ -17,9 +19,13 @@ import { acceptable, canonicalPath } from "./http/negotiate.ts";
 import { Problem, problemResponse } from "./http/problem.ts";
 import { router } from "./http/router.ts";
 import { items } from "./items/index.ts";
+import { itemPages } from "./items/pages.ts";
 import { me } from "./me/index.ts";
+import { mePages } from "./me/pages.ts";
 import { notifications } from "./notifications/index.ts";
+import { notificationPages } from "./notifications/pages.ts";
 import { orders } from "./orders/index.ts";
+import { orderPages } from "./orders/pages.ts";
 import { service } from "./service/index.ts";
 import { deliveryReports } from "./sms/delivery-reports.ts";
 
@@ -31,19 +37,7 @@ app.onError(onError);
 app.notFound(notFound);
 
 // A browser that sends no referrer at all hides the origin of a form as well, which is what proves it ours.
-app.use(requestId(), requestLog, secureHeaders({ referrerPolicy: "same-origin" }), problemPages);
-app.use(
-  methodNotAllowed({
-    app,
-    onMethodNotAllowed: (c, methods) =>
-      problemResponse(
-        c,
-        new Problem("method-not-allowed", `${c.req.method} is not allowed here`, {
-          headers: { Allow: allow(methods) },
-        }),
-      ),
-  }),
-);
+app.use(requestId(), requestLog, secureHeaders({ referrerPolicy: "same-origin" }));
 app.use(async (c, next) => {
   requireDeployable(new URL(c.req.url).hostname);
   await next();
@@ -54,6 +48,25 @@ app.use(
     onError: () => {
       throw new Problem("content-too-large", "A body holds at most 64 KiB");
     },
+  }),
+);
+app.use(
+  browse({
+    ask: async (request, c) => app.fetch(request, c.env, c.executionCtx),
+    document: () => openApiDocument(app) as Described,
+    resources: [customerPages, itemPages, orderPages, notificationPages, mePages],
+  }),
+);
+app.use(
+  methodNotAllowed({
+    app,
+    onMethodNotAllowed: (c, methods) =>
+      problemResponse(
+        c,
+        new Problem("method-not-allowed", `${c.req.method} is not allowed here`, {
+          headers: { Allow: allow(methods) },
+        }),
+      ),
   }),
 );
 app.use("/api/*", crossOrigin);

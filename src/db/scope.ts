@@ -3,6 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem, BatchResponse } from "drizzle-orm/batch";
 import { drizzle } from "drizzle-orm/neon-http";
 import { isLoopback, settings } from "../env.ts";
+import { sendTogether } from "./together.ts";
 
 /** Builds queries. It has no connection: only a {@link Scope} can run what it builds. */
 export const db = drizzle.mock();
@@ -35,13 +36,14 @@ function connect() {
 let connection: ReturnType<typeof connect> | undefined;
 
 function scope(ownerId: string, enter: SQL): Scope {
+  const send = async (queries: readonly BatchItem<"pg">[]) => {
+    connection ??= connect();
+    const [, ...results] = await connection.batch([db.execute(enter), ...queries]);
+    return results;
+  };
   return {
     ownerId,
-    async run(queries) {
-      connection ??= connect();
-      const [, ...results] = await connection.batch([db.execute(enter), ...queries]);
-      return results as never;
-    },
+    run: (queries) => sendTogether(send, queries) as Promise<never>,
   };
 }
 

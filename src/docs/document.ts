@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { registerProblems } from "../http/responses.ts";
 import type { AppEnv } from "../http/router.ts";
-import type { Described } from "./describe.ts";
+import type { Described } from "./contract.ts";
 
 const HEADERS = {
   "X-Request-Id": "The request's id, in every log line and problem.",

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { html, raw } from "hono/html";
 import { version as redocVersion } from "redoc/package.json";
 import { version as swaggerVersion } from "swagger-ui-dist/package.json";
-import { htmlPage } from "../browse/layout.ts";
+import { htmlPage } from "../browse/layout.tsx";
 
 const SCHEMA = "/api/schema/";
 const VENDOR = "/static/vendor";
@@ -15,9 +15,7 @@ const REDOC_STYLES = [
   "'sha256-QMIg+bpjm3JdElJ388KYke01izlUW0UoNOeKjpMxdgc='",
 ];
 
-const links = html`
-  <a href="${SCHEMA}?format=json" title="The OpenAPI document as JSON" download>JSON</a>
-  <a href="${SCHEMA}?format=yaml" title="The OpenAPI document as YAML" download>YAML</a>`;
+const links = { [`${SCHEMA}?format=json`]: "JSON", [`${SCHEMA}?format=yaml`]: "YAML" };
 
 const noScript = html`<noscript>
   <p class="notice">This page needs JavaScript. The OpenAPI document above does not.</p>
@@ -28,7 +26,7 @@ export const redoc = (c: Context) =>
   htmlPage(c, {
     title: "Reference",
     links,
-    wide: true,
+    width: "full",
     sources: { "style-src": REDOC_STYLES },
     body: html`${noScript}
       <div id="redoc" data-schema="${SCHEMA}"></div>
@@ -50,5 +48,5 @@ export const swagger = (c: Context) => {
       ${js.map((url) => `<script src="${url}" defer></script>`).join("")}
       <script src="/static/swagger.js" defer></script>`,
   });
-  return htmlPage(c, { title: "Try it out", links, wide: true, body: html`${noScript} ${raw(body)}` });
+  return htmlPage(c, { title: "Try it out", links, width: "full", body: html`${noScript} ${raw(body)}` });
 };

@@ -1,4 +1,4 @@
-import { htmlPage } from "../browse/layout.ts";
+import { htmlPage } from "../browse/layout.tsx";
 import { addressOf, limitRate, SIGN_IN } from "../http/rate-limit.ts";
 import type { Handler } from "../http/router.ts";
 import { safeNext } from "./next.ts";
@@ -6,7 +6,7 @@ import * as queries from "./queries.ts";
 import type * as routes from "./routes.ts";
 import { currentSession, forgetSession, startSession } from "./session.ts";
 import { beginSignIn, completeSignIn } from "./sign-in.ts";
-import { signOutPage } from "./sign-out-page.ts";
+import { SignOutPage } from "./sign-out-page.tsx";
 
 export const authenticate: Handler<typeof routes.authenticate> = async (c) => {
   await limitRate(c, SIGN_IN, addressOf(c));
@@ -29,7 +29,9 @@ export const callback: Handler<typeof routes.callback> = async (c) => {
 
 export const confirmSignOut: Handler<typeof routes.confirmSignOut> = (c) => {
   c.header("Cache-Control", "no-store");
-  return htmlPage(c, { title: "Sign out", body: signOutPage(c.get("principal")) });
+  const principal = c.get("principal");
+  const body = <SignOutPage principal={principal} />;
+  return htmlPage(c, { title: "Sign out", principal: principal ?? null, body });
 };
 
 export const signOut: Handler<typeof routes.signOut> = async (c) => {

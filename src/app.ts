@@ -19,6 +19,7 @@ import { notifications } from "./notifications/index.ts";
 import { orders } from "./orders/index.ts";
 import { service } from "./service/index.ts";
 import { deliveryReports } from "./sms/delivery-reports.ts";
+import { optOuts } from "./sms/opt-outs.ts";
 
 const MAX_BODY = 64 * 1024;
 
@@ -65,6 +66,7 @@ app.route("/", orders);
 app.route("/", notifications);
 app.route("/", me);
 app.route("/", deliveryReports);
+app.route("/", optOuts);
 app.route(
   "/",
   docs(() => openApiDocument(app)),

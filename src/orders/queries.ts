@@ -9,6 +9,7 @@ import { customers, items, orders, owners } from "../db/schema.ts";
 import { db, type Scope } from "../db/scope.ts";
 import { containing, customerContaining } from "../db/search.ts";
 import type { ORDER_STATUSES } from "../db/states.ts";
+import { SWEEP_GRACE } from "../sms/retry.ts";
 import { allFound, type Found, lookUp, namedCustomer, namedItem } from "./references.ts";
 
 // An order shows its customer's code, so the customer's version is part of its own.
@@ -143,7 +144,7 @@ export async function createOrder(
           case when skip.code is null then 'queued' else 'skipped' end,
           skip.code, skip.detail,
           case when skip.code is null then now() end, case when skip.code is not null then now() end,
-          case when skip.code is null then now() + interval '1 minute' end
+          case when skip.code is null then now() + make_interval(secs => ${SWEEP_GRACE}) end
         from ${orders}
         join ${customers} on ${customers.owner_id} = ${orders.owner_id} and ${customers.id} = ${orders.customer_id}
         left join ${owners} on ${owners.id} = ${orders.owner_id}

@@ -97,7 +97,10 @@ describe("a batch of messages", () => {
     const owner = new Client();
     const id = await outboxText(owner);
     await gatewayFaults({ mode: "error500" });
-    for (let attempt = 1; attempt <= 8; attempt++) await deliver("oda-sms", [job(id)]);
+    for (let attempt = 1; attempt <= 8; attempt++) {
+      await deliver("oda-sms", [job(id)]);
+      await sql`update notifications set due_at = now() where id = ${id}`;
+    }
     await gatewayFaults();
     expect(await deliver("oda-sms", [job(id)])).toEqual({ acked: 1, delays: [] });
     expect(await read(owner, id)).toMatchObject({ state: "queued", attempts: 8 });

@@ -84,6 +84,8 @@ describe("the OpenAPI document", () => {
       patchItem: {},
       patchOrder: {},
       patchMe: {},
+      previewSms: {},
+      receiveOptOut: "senderId=Duka&phoneNumber=%2B254700000000",
       receiveDeliveryReport: "id=ATXid_1&status=Success&phoneNumber=%2B254700000000",
     };
     // What is deleted goes last, and an order before what it refers to.

@@ -16,8 +16,11 @@ export type Outcome =
   /** Nobody knows: the call was made and its answer was lost. */
   | { kind: "ambiguous"; detail: string };
 
-/** What the vendor says in words goes into the database: short, and without what that cannot hold. */
-const words = z.string().transform((text) => [...text.replace(/[\p{Cc}\p{Cs}]/gu, "")].slice(0, 64).join(""));
+/** What the vendor says in words goes into the database: short, without what that cannot hold, and without our key. */
+const words = z.string().transform((text) => {
+  const safe = text.replaceAll(settings().AFRICASTALKING_API_KEY, "").replace(/[\p{Cc}\p{Cs}]/gu, "");
+  return [...safe].slice(0, 64).join("");
+});
 
 // Whether a text was taken must not hang on what is only said about it.
 const Recipient = z.object({

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, inject, test, vi } from "vitest";
 import { Client, somePhone } from "../support/api.ts";
 import { outboxText, sql } from "../support/database.ts";
 import { deliver, runCron } from "../support/doors.ts";
+import { failDatabaseCalls, LOST } from "../support/failures.ts";
 import { gatewayFaults, textsTo } from "../support/gateway.ts";
 
 // These texts come into the outbox behind the API's back: no queue knows of them, so only this file delivers them.
@@ -15,24 +16,6 @@ const job = (notificationId: string) => ({ notificationId });
 
 /** How the owner sees a text. */
 const read = async (owner: Client, id: string) => (await owner.get(`/notifications/${id}/`)).body;
-
-const LOST = () => Promise.reject(new Error("Network connection lost."));
-
-/**
- * Makes the database fail in some of its calls from now on.
- * @param which counts from 1
- * @param committed whether the call does its work before its answer is lost
- */
-function failDatabaseCalls(which: number[], answer: () => Promise<Response> = LOST, committed = false): void {
-  const { neon } = inject("standIns");
-  const fetch = globalThis.fetch;
-  let calls = 0;
-  vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
-    if (!String(input).startsWith(neon) || !which.includes(++calls)) return fetch(input, init);
-    if (committed) await (await fetch(input, init)).text();
-    return answer();
-  });
-}
 
 describe("a batch of messages", () => {
   test("delivered again sends nothing twice", async () => {

@@ -124,7 +124,7 @@ async function run(): Promise<boolean> {
     terminateBackend(database.pool);
   }, 3000);
   closers.push(async () => clearInterval(failover));
-  const upTime: [number, number] = values.hurry ? [1, 3] : [2, 8];
+  const upTime: [number, number] = values.hurry ? [1, 3] : [2, 15];
   await Promise.all([placeOrders(api, customers, orders, told), worker.shake(kills, upTime)]);
   const chaos = Date.now();
 

@@ -5,13 +5,15 @@ import { z } from "../http/zod.ts";
 import { report } from "./report-queries.ts";
 import { checkSecret, form, params, phoneNumber, responses } from "./webhook.ts";
 
+const word = z.string().regex(/^[\x20-\x7e]{0,64}$/, "must be at most 64 ASCII characters");
+
 /** What the vendor posts (its SMS documentation, "Delivery reports"). Values that are not known yet are taken too. */
 const Report = z
   .object({
-    id: z.string().min(1).max(128),
-    status: z.string().max(64),
+    id: z.string().regex(/^[\x21-\x7e]{1,128}$/, "must be 1 to 128 visible ASCII characters"),
+    status: word,
     phoneNumber,
-    failureReason: z.string().max(64).optional(),
+    failureReason: word.optional(),
   })
   .loose()
   .openapi("DeliveryReport");

@@ -22,8 +22,8 @@ export const responses = {
 /** E.164. A plus that was not encoded arrives as a space. */
 export const phoneNumber = z
   .string()
-  .max(32)
-  .transform((text) => text.trim().replace(/^\+?/, "+"))
+  .regex(/^\s*\+?\d{1,30}$/, "must be a phone number")
+  .transform((text) => `+${text.trim().replace("+", "")}`)
   .openapi({ example: "+254712345678" });
 
 /**

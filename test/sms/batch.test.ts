@@ -146,6 +146,21 @@ describe("a batch of messages", () => {
     expect(await read(owner, id)).toMatchObject({ state: "sent", attempts: 1 });
   });
 
+  test("calls the gateway several times at once, but keeps one of six connections for the database", async () => {
+    const ids = await Promise.all(Array.from({ length: 10 }, () => outboxText(new Client())));
+    const { fetch } = globalThis;
+    let [active, most] = [0, 0];
+    vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+      if (!String(input).startsWith(inject("standIns").gateway)) return fetch(input, init);
+      most = Math.max(most, ++active);
+      const response = await fetch(input, init);
+      active -= 1;
+      return response;
+    });
+    expect(await deliver("oda-sms", ids.map(job))).toEqual({ acked: 10, delays: [] });
+    expect(most).toBe(5);
+  });
+
   // The last one, so that no text of another file is still on its way.
   test("sends ten texts in two database calls", async () => {
     const owner = new Client();

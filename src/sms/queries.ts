@@ -3,9 +3,9 @@ import { type Attempt, notifications } from "../db/schema.ts";
 import { db, systemScope } from "../db/scope.ts";
 import type { NOTIFICATION_STATES } from "../db/states.ts";
 import type { MessageParameters } from "./message.ts";
-import { skipOptedOut } from "./opt-out-queries.ts";
 import { takeEarlyReports } from "./report-queries.ts";
 import { MAX_ATTEMPTS, SWEEP_GRACE } from "./retry.ts";
+import { skipUnwanted } from "./skip.ts";
 
 const claimed = {
   id: notifications.id,
@@ -57,7 +57,7 @@ export async function claim(
   )!;
   const mine = and(eq(notifications.state, "sending"), eq(notifications.lease, lease.id));
   const [, claims, early] = await systemScope.run([
-    skipOptedOut(these),
+    skipUnwanted(these),
     db
       .update(notifications)
       .set({

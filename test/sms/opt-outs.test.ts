@@ -66,6 +66,19 @@ describe("an opt-out", () => {
     expect(await textsTo(customer.phone)).toEqual([]);
   });
 
+  test("of all texts, by an owner who switches them off, stops one that waits", async () => {
+    const owner = new Client();
+    const to = somePhone();
+    const id = await outboxText(owner, { to });
+    await owner.patch("/me/", { sms_enabled: false });
+    await deliver("oda-sms", [{ notificationId: id }]);
+    expect(await read(owner, id)).toMatchObject({
+      state: "skipped",
+      failure: { code: "sms_off", detail: "Text messages are switched off in your settings" },
+    });
+    expect(await textsTo(to)).toEqual([]);
+  });
+
   test("with another secret finds nothing, and must be a form that names a number", async () => {
     const owner = new Client();
     const customer = await owner.customer();
@@ -77,7 +90,7 @@ describe("an opt-out", () => {
   });
 
   test("is a door that only the system jobs have", async () => {
-    for (const call of [statement`select opt_out('+254700000000')`, statement`select opted_out('a', 'b')`]) {
+    for (const call of [statement`select opt_out('+254700000000')`, statement`select unwanted('a', 'b')`]) {
       await expect(ownerScope("a|b").run([db.execute(call)])).rejects.toMatchObject({ code: "42501" });
       await systemScope.run([db.execute(call)]);
     }

@@ -56,7 +56,12 @@ const event = fc.oneof(
     }),
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("time passes" as const) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("sweep" as const, "dead letter" as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constantFrom("sweep" as const, "dead letter" as const, "opt-out" as const),
+    }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -68,15 +73,18 @@ const event = fc.oneof(
 );
 type Event = typeof event extends fc.Arbitrary<infer Value> ? Value : never;
 
-const report = (id: string, status: string, phoneNumber: string) =>
-  request("POST", `/webhooks/africastalking/delivery-reports/${env.AFRICASTALKING_CALLBACK_SECRET}`, {
-    body: new URLSearchParams({ id, status, phoneNumber }).toString(),
+const webhook = (name: string, fields: Record<string, string>) =>
+  request("POST", `/webhooks/africastalking/${name}/${env.AFRICASTALKING_CALLBACK_SECRET}`, {
+    body: new URLSearchParams(fields).toString(),
     headers: { "Content-Type": "application/x-www-form-urlencoded" },
   });
+const report = (id: string, status: string, phoneNumber: string) =>
+  webhook("delivery-reports", { id, status, phoneNumber });
 
 /** One text's life, in which whatever happens can be watched. */
 async function newText(owner: Client) {
   const to = somePhone();
+  await owner.customer({ phone: to });
   const id = await outboxText(owner, { to });
   const job = { notificationId: id };
 
@@ -95,6 +103,9 @@ async function newText(owner: Client) {
       case "time passes":
         await sql`update notifications set due_at = now() where id = ${id} and due_at is not null`;
         return runCron();
+      case "opt-out":
+        await webhook("opt-outs", { senderId: "Duka", phoneNumber: to });
+        return;
       case "sweep":
         return runCron();
       case "dead letter":

@@ -11,11 +11,23 @@ interface Row {
   provider_message_id: string | null;
 }
 
+/** Asks the database behind the Worker's back, again when this connection, too, was ended. */
+export async function ask(pool: pg.Pool, query: string, tries = 10): Promise<Row[]> {
+  try {
+    return (await pool.query(query)).rows;
+  } catch (error) {
+    if (tries === 1) throw error;
+    return ask(pool, query, tries - 1);
+  }
+}
+
 /** Reads what the database holds, each order with its notification. */
-export async function readDatabase(pool: pg.Pool): Promise<Row[]> {
-  const { rows } = await pool.query(`select o.id as order_id, o.item, o.time_placed, n.state, n.failure_code,
-    n.provider_message_id from orders o left join notifications n on n.order_id = o.id`);
-  return rows;
+export function readDatabase(pool: pg.Pool): Promise<Row[]> {
+  return ask(
+    pool,
+    `select o.id as order_id, o.item, o.time_placed, n.state, n.failure_code, n.provider_message_id
+      from orders o left join notifications n on n.order_id = o.id`,
+  );
 }
 
 /** What of a text is not settled by time or by the queue. */

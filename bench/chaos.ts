@@ -12,7 +12,7 @@ import { root } from "../dev/options.ts";
 import { localVars } from "../dev/settings.ts";
 import { signIn } from "../dev/sign-in.ts";
 import { makeCustomers, placeOrders, type Told } from "./chaos-clients.ts";
-import { isOpen, type Line, readDatabase, reconcile, toTable } from "./chaos-ledger.ts";
+import { ask, isOpen, type Line, readDatabase, reconcile, toTable } from "./chaos-ledger.ts";
 import { ShakyWorker } from "./chaos-worker.ts";
 import { startUnreliable, terminateBackend } from "./unreliable.ts";
 
@@ -132,8 +132,10 @@ async function run(): Promise<boolean> {
   while (rows.some(isOpen) && Date.now() - chaos < PATIENCE * 1000) {
     await delay(1000);
     if (values.hurry) {
-      await database.pool.query(`update notifications set due_at = due_at - interval '29 seconds'
-        where state in ('queued', 'sending')`);
+      await ask(
+        database.pool,
+        `update notifications set due_at = due_at - interval '29 seconds' where state in ('queued', 'sending')`,
+      );
     }
     rows = await readDatabase(database.pool);
   }

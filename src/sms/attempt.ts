@@ -58,6 +58,12 @@ export async function attempt({
   attempts,
 }: Claim): Promise<Recorded & { retryIn?: number }> {
   const started = new Date();
-  const outcome = await sendSms(to, renderMessage(template, parameters));
+  let outcome: Outcome;
+  try {
+    outcome = await sendSms(to, renderMessage(template, parameters));
+  } catch {
+    // Sending never throws. A text that cannot be made must not stop the others of its batch from being written down.
+    outcome = { kind: "refused", code: "unreadable", detail: "The text could not be put together" };
+  }
   return { id, attempt: history(outcome, started), ...change(attempts, outcome) };
 }

@@ -146,6 +146,17 @@ describe("a batch of messages", () => {
     expect(await read(owner, id)).toMatchObject({ state: "sent", attempts: 1 });
   });
 
+  test("writes down its other texts when one cannot be put together", async () => {
+    const owner = new Client();
+    const [broken, whole] = [await outboxText(owner), await outboxText(owner)];
+    await sql`update notifications set parameters = '{}' where id = ${broken}`;
+    expect(await deliver("oda-sms", [job(broken), job(whole)])).toEqual({ acked: 2, delays: [] });
+    expect((await read(owner, whole)).state).toBe("sent");
+    expect(await sql`select state, failure_code from notifications where id = ${broken}`).toEqual([
+      { state: "failed", failure_code: "unreadable" },
+    ]);
+  });
+
   test("calls the gateway several times at once, but keeps one of six connections for the database", async () => {
     const ids = await Promise.all(Array.from({ length: 10 }, () => outboxText(new Client())));
     const { fetch } = globalThis;

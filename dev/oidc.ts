@@ -79,6 +79,7 @@ export async function startOidc(options: OidcOptions = {}): Promise<Oidc> {
 // Asks who signs in each time, as there is no other way to become someone else; and asks no consent.
 const policy = interactionPolicy.base();
 policy.remove("consent");
+policy.add(new interactionPolicy.Prompt({ name: "select_account", requestable: true }));
 policy
   .get("login")
   ?.checks.add(
@@ -131,5 +132,8 @@ async function signIn(
     return sendHtml(response, 422, signInPage({ email, error: "Type an e-mail such as alice@example.com" }));
   }
   accounts.set(account.accountId, account);
-  await provider.interactionFinished(request, response, { login: { accountId: account.accountId } });
+  await provider.interactionFinished(request, response, {
+    login: { accountId: account.accountId },
+    select_account: {},
+  });
 }

@@ -3,20 +3,29 @@ import { etag, RETAINED_304_HEADERS } from "hono/etag";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
+import { auth } from "./auth/index.ts";
+import { browse } from "./browse/index.tsx";
 import { customers } from "./customers/index.ts";
-import { allow, type Described, describe } from "./docs/describe.ts";
+import { customerPages } from "./customers/pages.ts";
+import type { Described } from "./docs/contract.ts";
+import { allow, describe } from "./docs/describe.ts";
 import { openApiDocument } from "./docs/document.ts";
 import { docs } from "./docs/index.ts";
-import { settings } from "./env.ts";
+import { requireDeployable } from "./env.ts";
+import { crossOrigin } from "./http/cross-origin.ts";
 import { notFound, onError } from "./http/errors.ts";
 import { requestLog } from "./http/log.ts";
 import { acceptable, canonicalPath } from "./http/negotiate.ts";
 import { Problem, problemResponse } from "./http/problem.ts";
 import { router } from "./http/router.ts";
 import { items } from "./items/index.ts";
+import { itemPages } from "./items/pages.ts";
 import { me } from "./me/index.ts";
+import { mePages } from "./me/pages.ts";
 import { notifications } from "./notifications/index.ts";
+import { notificationPages } from "./notifications/pages.ts";
 import { orders } from "./orders/index.ts";
+import { orderPages } from "./orders/pages.ts";
 import { service } from "./service/index.ts";
 import { deliveryReports } from "./sms/delivery-reports.ts";
 import { optOuts } from "./sms/opt-outs.ts";
@@ -28,7 +37,27 @@ export const app = router({ getPath: canonicalPath });
 app.onError(onError);
 app.notFound(notFound);
 
-app.use(requestId(), requestLog, secureHeaders());
+// A browser that sends no referrer at all hides the origin of a form as well, which is what proves it ours.
+app.use(requestId(), requestLog, secureHeaders({ referrerPolicy: "same-origin" }));
+app.use(async (c, next) => {
+  requireDeployable(new URL(c.req.url).hostname);
+  await next();
+});
+app.use(
+  bodyLimit({
+    maxSize: MAX_BODY,
+    onError: () => {
+      throw new Problem("content-too-large", "A body holds at most 64 KiB");
+    },
+  }),
+);
+app.use(
+  browse({
+    ask: async (request, c) => app.fetch(request, c.env, c.executionCtx),
+    document: () => openApiDocument(app) as Described,
+    resources: [customerPages, itemPages, orderPages, notificationPages, mePages],
+  }),
+);
 app.use(
   methodNotAllowed({
     app,
@@ -41,18 +70,7 @@ app.use(
       ),
   }),
 );
-app.use(async (_, next) => {
-  settings();
-  await next();
-});
-app.use(
-  bodyLimit({
-    maxSize: MAX_BODY,
-    onError: () => {
-      throw new Problem("content-too-large", "A body holds at most 64 KiB");
-    },
-  }),
-);
+app.use("/api/*", crossOrigin);
 app.use("/api/v1/*", acceptable);
 // Weak where the handler set no tag of its own; either way it answers If-None-Match.
 app.use("/api/*", etag({ weak: true, retainedHeaders: [...RETAINED_304_HEADERS, "X-Request-Id"] }));
@@ -65,6 +83,7 @@ app.route("/", items);
 app.route("/", orders);
 app.route("/", notifications);
 app.route("/", me);
+app.route("/", auth);
 app.route("/", deliveryReports);
 app.route("/", optOuts);
 app.route(

@@ -14,12 +14,33 @@ const httpsOrLocal = z
 
 const secret = z.string().min(24, "must be at least 24 characters");
 
+/** Values with commas between them, at least one. */
+const list = <Value>(item: z.ZodType<Value, string>) =>
+  z
+    .string()
+    .transform((text) => text.split(",").map((value) => value.trim()))
+    .pipe(z.array(item))
+    .transform((values) => values as [Value, ...Value[]]);
+
+const origin = z
+  .string()
+  .refine(
+    (text) => text === "*" || URL.parse(text)?.origin === text,
+    "must be origins such as https://duka.example",
+  );
+
 const Settings = z
   .object({
     ENVIRONMENT: z.enum(["development", "staging", "production"]),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" }),
     OIDC_ISSUER: httpsOrLocal,
-    OIDC_CLIENT_ID: z.string().min(1),
+    /** Whom ID tokens may be meant for. Browsers sign in as the first. */
+    OIDC_CLIENT_ID: list(z.string().min(1)),
+    OIDC_CLIENT_SECRET: z.string().min(1),
+    /** Who may sign in; without either list, everybody whom the issuer knows. */
+    ALLOWED_DOMAINS: list(z.string().min(1).toLowerCase()).optional(),
+    ALLOWED_EMAILS: list(z.email("must be e-mail addresses").toLowerCase()).optional(),
+    CORS_ORIGINS: list(origin).optional(),
     AFRICASTALKING_URL: httpsOrLocal,
     AFRICASTALKING_USERNAME: z.string().min(1),
     AFRICASTALKING_API_KEY: z.string().min(1),
@@ -27,21 +48,32 @@ const Settings = z
     AFRICASTALKING_CALLBACK_SECRET: secret,
     AFRICASTALKING_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(30).default(10),
     AFRICASTALKING_AMBIGUOUS: z.enum(["hold", "resend"]).default("hold"),
-    SESSION_SECRET: secret,
+    /** The first seals what is new; the others still open what they sealed. */
+    SESSION_SECRET: list(secret),
   })
   .superRefine(
     (settings, context) => {
       if (!["staging", "production"].includes(settings.ENVIRONMENT)) return;
+      const refuse = (name: string, message: string) =>
+        context.addIssue({
+          code: "custom",
+          path: [name],
+          message: `${message} when ENVIRONMENT is ${settings.ENVIRONMENT}`,
+        });
       for (const name of ["DATABASE_URL", "OIDC_ISSUER", "AFRICASTALKING_URL"] as const) {
-        if (isLoopback(URL.parse(settings[name])?.hostname ?? "")) {
-          const message = `must not be on this machine when ENVIRONMENT is ${settings.ENVIRONMENT}`;
-          context.addIssue({ code: "custom", path: [name], message });
-        }
+        if (isLoopback(URL.parse(settings[name])?.hostname ?? ""))
+          refuse(name, "must not be on this machine");
+      }
+      for (const [name, value] of Object.entries(settings)) {
+        if ([value].flat().some(isLocalValue)) refuse(name, "must not be the one of local development");
       }
     },
     // Also when other settings are wrong, so that all are named at once.
     { when: () => true },
   );
+
+/** Whether a value is one of dev/local.vars, which everybody knows. */
+const isLocalValue = (value: unknown) => typeof value === "string" && /^(local|oda-local)(-|$)/.test(value);
 
 export type Settings = z.output<typeof Settings>;
 
@@ -57,8 +89,21 @@ export class SettingsError extends Error {
 export function parseSettings(values: unknown): Settings {
   const result = Settings.safeParse(values);
   if (result.success) return result.data;
-  const reasons = result.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
-  throw new SettingsError(`Settings that are missing or wrong: ${reasons.join("; ")}`);
+  // Of a list, too, the name alone: which of its values is wrong is soon seen.
+  const reasons = new Set(result.error.issues.map(({ path, message }) => `${String(path[0])}: ${message}`));
+  throw new SettingsError(`Settings that are missing or wrong: ${[...reasons].join("; ")}`);
+}
+
+/**
+ * Refuses to serve the world with the settings of development, in which anybody may sign in as anybody.
+ * @param hostname that a request came for
+ * @throws {SettingsError} when it is not this machine and ENVIRONMENT is `development`
+ */
+export function requireDeployable(hostname: string): void {
+  if (settings().ENVIRONMENT !== "development" || isLoopback(hostname)) return;
+  throw new SettingsError(
+    "Settings that are missing or wrong: ENVIRONMENT: development is for this machine alone",
+  );
 }
 
 let checked: Settings | undefined;

@@ -46,7 +46,7 @@ describe("settings", () => {
   });
 
   test.each(
-    Object.keys(production).filter((name) => !/CLIENT_SECRET|CALLBACK/.test(name)),
+    Object.keys(production).filter((name) => !/CALLBACK/.test(name)),
   )("cannot do without %s", (name) => {
     for (const value of [undefined, "", 7]) {
       expect(complaints({ [name]: value })).toEqual([expect.stringMatching(`^${name}: .`)]);

@@ -27,7 +27,7 @@ export const create = createRoute({
   tags,
   ...signedIn,
   request: { headers: idempotencyHeader, body: body(CustomerInput) },
-  responses: { 201: created("The new customer.", Customer), ...problems(400, 409, 413, 415, 422) },
+  responses: { 201: created("The new customer.", Customer), ...problems(400, 403, 409, 413, 415, 422) },
 });
 
 export const get = createRoute({
@@ -51,7 +51,7 @@ export const replace = createRoute({
   request: { params: idParam, headers: ifMatchHeader, body: body(CustomerInput) },
   responses: {
     200: one("The customer as it is now.", Customer),
-    ...problems(400, 404, 409, 412, 413, 415),
+    ...problems(400, 403, 404, 409, 412, 413, 415),
   },
 });
 
@@ -65,7 +65,7 @@ export const patch = createRoute({
   request: { params: idParam, headers: ifMatchHeader, body: mergePatch(CustomerPatch, "CustomerPatch") },
   responses: {
     200: one("The customer as it is now.", Customer),
-    ...problems(400, 404, 409, 412, 413, 415),
+    ...problems(400, 403, 404, 409, 412, 413, 415),
   },
 });
 
@@ -77,5 +77,5 @@ export const remove = createRoute({
   tags,
   ...signedIn,
   request: { params: idParam, headers: ifMatchHeader },
-  responses: { 204: deleted, ...problems(400, 404, 409, 412) },
+  responses: { 204: deleted, ...problems(400, 403, 404, 409, 412) },
 });

@@ -1,5 +1,5 @@
 import { NeonDbError } from "@neondatabase/serverless";
-import { fieldProblem, Problem } from "../http/problem.ts";
+import { fieldProblem, Problem, unauthenticated } from "../http/problem.ts";
 
 /** What each constraint means to the client that broke it: the field, and the rule in words. */
 const CONSTRAINTS: Record<string, [pointer: string, detail: string]> = {
@@ -43,6 +43,7 @@ export function problemOf(error: unknown): Problem | undefined {
     return new Problem("conflict", "An order was placed for it at the same moment, so it cannot be deleted");
   }
   // Raised by our own SQL functions, in words that are meant to be read.
+  if (code === "OD401") return unauthenticated(refused.message);
   if (code === "OD400") return fieldProblem("invalid-fields", `/${column}`, refused.message);
   if (code === "OD409") return new Problem("conflict", refused.message);
   return undefined;

@@ -230,6 +230,23 @@ export const notifications = pgTable(
   ],
 );
 
+/** Who is signed in with a browser. Signing out deletes the row, and the cookie is worthless wherever it was copied. */
+export const sessions = pgTable(
+  "sessions",
+  {
+    owner_id: text().notNull(),
+    id: uuid().notNull(),
+    created_at: tracked.created_at,
+    expires_at: time().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.owner_id, table.id] }),
+    index("sessions_expires_at_index").on(table.expires_at),
+    ownedBy(table.owner_id),
+    forSystem(),
+  ],
+);
+
 /** The first answer to each Idempotency-Key. */
 export const idempotencyKeys = pgTable(
   "idempotency_keys",

@@ -3,6 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem, BatchResponse } from "drizzle-orm/batch";
 import { drizzle } from "drizzle-orm/neon-http";
 import { isLoopback, settings } from "../env.ts";
+import { sendTogether } from "./together.ts";
 
 /** Builds queries. It has no connection: only a {@link Scope} can run what it builds. */
 export const db = drizzle.mock();
@@ -35,24 +36,27 @@ function connect() {
 let connection: ReturnType<typeof connect> | undefined;
 
 function scope(ownerId: string, enter: SQL): Scope {
+  const send = async (queries: readonly BatchItem<"pg">[]) => {
+    connection ??= connect();
+    const [, ...results] = await connection.batch([db.execute(enter), ...queries]);
+    return results;
+  };
   return {
     ownerId,
-    async run(queries) {
-      connection ??= connect();
-      const [, ...results] = await connection.batch([db.execute(enter), ...queries]);
-      return results as never;
-    },
+    run: (queries) => sendTogether(send, queries) as Promise<never>,
   };
 }
 
 /**
  * The rows of one owner. Row-level security holds every statement to them, whatever it asks for.
  * @param ownerId `{issuer}|{sub}`
+ * @param sessionId the browser session on whose strength the owner asks; once it has been ended, nothing runs
  */
-export function ownerScope(ownerId: string): Scope {
+export function ownerScope(ownerId: string, sessionId?: string): Scope {
+  const session = sessionId ? sql`, require_session(${ownerId}, ${sessionId}::uuid)` : sql``;
   return scope(
     ownerId,
-    sql`select set_config('role', 'oda_api', true), set_config('app.owner_id', ${ownerId}, true)`,
+    sql`select set_config('role', 'oda_api', true), set_config('app.owner_id', ${ownerId}, true)${session}`,
   );
 }
 

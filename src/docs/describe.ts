@@ -1,29 +1,9 @@
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../http/router.ts";
-
-interface Schema {
-  $ref?: string;
-  properties?: Record<string, Schema>;
-  required?: string[];
-  example?: unknown;
-}
-
-interface Operation {
-  summary?: string;
-  parameters?: { name: string; in: string; required?: boolean; description?: string; schema?: Schema }[];
-  requestBody?: { content: Record<string, { schema: Schema }> };
-}
-
-/** The parts of an OpenAPI document that describe resources. */
-export interface Described {
-  paths?: Record<string, Record<string, Operation>>;
-  components?: { schemas?: Record<string, Schema> };
-}
+import { bodySchema, type Described, type Operation, operationsAt, type Schema } from "./contract.ts";
 
 /** The fields of a body, each with its type, bounds and choices, and whether it must be sent. */
-function fields(document: Described, schema: Schema | undefined): Record<string, unknown> {
-  const name = schema?.$ref?.split("/").at(-1);
-  const { properties = {}, required = [] } = (name ? document.components?.schemas?.[name] : schema) ?? {};
+function fields({ properties = {}, required = [] }: Schema): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(properties).map(([field, property]) => [
       field,
@@ -32,7 +12,9 @@ function fields(document: Described, schema: Schema | undefined): Record<string,
   );
 }
 
-function action(document: Described, { summary, parameters = [], requestBody }: Operation) {
+function action(document: Described, operation: Operation) {
+  const { summary, parameters = [] } = operation;
+  const body = bodySchema(document, operation);
   const query = parameters.filter((parameter) => parameter.in === "query");
   const parameter = ({ name, description, required = false, schema }: (typeof query)[number]) => [
     name,
@@ -41,7 +23,7 @@ function action(document: Described, { summary, parameters = [], requestBody }: 
   return {
     summary,
     ...(query.length > 0 && { parameters: Object.fromEntries(query.map(parameter)) }),
-    ...(requestBody && { fields: fields(document, requestBody.content["application/json"]?.schema) }),
+    ...(body && { fields: fields(body) }),
   };
 }
 
@@ -52,11 +34,7 @@ function action(document: Described, { summary, parameters = [], requestBody }: 
 export const describe = (document: () => Described) =>
   createMiddleware<AppEnv>(async (c, next) => {
     if (c.req.method !== "OPTIONS") return next();
-    const templates = Object.entries(document().paths ?? {});
-    const [, operations] =
-      templates.find(([template]) =>
-        new RegExp(`^${template.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(c.req.path),
-      ) ?? [];
+    const operations = operationsAt(document(), c.req.path);
     if (!operations) return next();
     const methods = Object.keys(operations).map((method) => method.toUpperCase());
     const actions = Object.entries(operations).map(([method, operation]) => [

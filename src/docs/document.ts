@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { registerProblems } from "../http/responses.ts";
 import type { AppEnv } from "../http/router.ts";
-import type { Described } from "./describe.ts";
+import type { Described } from "./contract.ts";
 
 const HEADERS = {
   "X-Request-Id": "The request's id, in every log line and problem.",
@@ -11,6 +11,9 @@ const HEADERS = {
   Allow: "The methods of this path.",
   "Retry-After": "After how many seconds to try again.",
   "WWW-Authenticate": "What to sign in with, and what was wrong with it (RFC 6750).",
+  "Set-Cookie": "The session, or what belongs to signing in.",
+  "RateLimit-Policy": "How many requests are answered in how many seconds.",
+  RateLimit: "How many of them are left, and for how many seconds.",
   "Idempotency-Replayed": "`true` when this is the first answer to the Idempotency-Key, once more.",
 };
 
@@ -20,6 +23,7 @@ const TAGS = {
   Orders: "Who ordered what. Placing one texts the customer.",
   Notifications: "Every text message, and what became of it.",
   Me: "Who you are, and your settings.",
+  "Sign-in": "With a browser, at the identity provider. Programs send an ID token instead.",
   Webhooks: "For the SMS gateway to call.",
   Service: "The service itself.",
   Documentation: "This document, as a file and as pages.",
@@ -44,6 +48,14 @@ function build(app: OpenAPIHono<AppEnv>): unknown {
     scheme: "bearer",
     bearerFormat: "JWT",
     description: "A Google ID token.",
+  });
+  registry.registerComponent("securitySchemes", "session", {
+    type: "apiKey",
+    in: "cookie",
+    name: "__Host-session",
+    description:
+      "A browser that signed in sends it by itself, and may change things from pages of this site. Without https, " +
+      "in development, its name is `session`.",
   });
   const document = app.getOpenAPI31Document({
     openapi: "3.1.0",

@@ -28,6 +28,6 @@ export const acceptable = createMiddleware<AppEnv>(async (c, next) => {
     throw new Problem("not-acceptable", "Ask for application/json");
   }
   await next();
-  c.header("Vary", "Accept, Authorization", { append: true });
+  c.header("Vary", "Accept, Authorization, Cookie", { append: true });
   if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "private, no-cache");
 });

@@ -2,7 +2,7 @@
  * The parts that every resource's contract is put together from, so that the contracts differ only where the
  * resources do.
  */
-import { requirePrincipal } from "../auth/principal.ts";
+import { requirePrincipal } from "../auth/middleware.ts";
 import { z } from "./zod.ts";
 
 /** Headers of a response, by the names under which the document explains them. */
@@ -10,7 +10,10 @@ export const headerReferences = (...names: string[]) =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 
 /** For those who are signed in: the contract that says so is what makes it so. */
-export const signedIn = { security: [{ bearer: [] }], middleware: requirePrincipal };
+export const signedIn = {
+  security: [{ bearer: [] }, { session: [] }] as Record<string, string[]>[],
+  middleware: requirePrincipal,
+};
 
 /** A JSON request body, which may not be left out. */
 export const body = <Schema extends z.ZodType>(schema: Schema) => ({

@@ -22,10 +22,22 @@ export const PROBLEMS = {
     meaning:
       "`errors` lists every bad field with a JSON pointer, where it was (`body`, `query` or `header`) and what is wrong.",
   },
+  "sign-in-failed": {
+    status: 400,
+    title: "Signing in did not work",
+    meaning: "The identity provider refused, or its answer does not belong to this browser. Sign in again.",
+  },
   unauthorized: {
     status: 401,
     title: "Sign in to continue",
-    meaning: "There was no ID token, or it was rejected. `detail` and the header WWW-Authenticate say why.",
+    meaning:
+      "There was no ID token and no session, or it was rejected or has ended. `detail` and the header WWW-Authenticate say why.",
+  },
+  "cross-site": {
+    status: 403,
+    title: "The request does not come from this site",
+    meaning:
+      "A browser's session may only change things from pages of this site. Other clients send an ID token instead.",
   },
   "not-found": {
     status: 404,
@@ -71,6 +83,11 @@ export const PROBLEMS = {
     meaning:
       "A key repeats one request exactly: the same method, path and body. Use a new key for a new request.",
   },
+  "too-many-requests": {
+    status: 429,
+    title: "Too many requests",
+    meaning: "The header RateLimit-Policy says how many are allowed. Try again after Retry-After seconds.",
+  },
   internal: {
     status: 500,
     title: "Something went wrong on our side",
@@ -114,6 +131,14 @@ export class Problem extends Error {
     this.errors = errors;
     this.headers = headers;
   }
+}
+
+/** A request that nobody stands behind, or nobody any more. @param challenge what was wrong with a token (RFC 6750 3) */
+export function unauthenticated(detail: string, challenge = "", cause?: unknown): Problem {
+  return new Problem("unauthorized", detail, {
+    headers: { "WWW-Authenticate": `Bearer ${challenge}`.trim() },
+    cause,
+  });
 }
 
 /** A problem about one field of the body. */

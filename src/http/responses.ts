@@ -28,6 +28,7 @@ const ProblemSchema = z
 const NAMES = {
   400: "BadRequest",
   401: "Unauthorized",
+  403: "Forbidden",
   404: "NotFound",
   405: "MethodNotAllowed",
   406: "NotAcceptable",
@@ -36,21 +37,23 @@ const NAMES = {
   413: "ContentTooLarge",
   415: "UnsupportedMediaType",
   422: "IdempotencyKeyReused",
+  429: "TooManyRequests",
   500: "InternalServerError",
   503: "ServiceUnavailable",
 } as const;
 
 /** The headers that come with some of them, beside X-Request-Id. */
-const HEADERS: Partial<Record<string, string>> = {
-  401: "WWW-Authenticate",
-  405: "Allow",
-  412: "ETag",
-  503: "Retry-After",
+const HEADERS: Partial<Record<string, string[]>> = {
+  401: ["WWW-Authenticate"],
+  405: ["Allow"],
+  412: ["ETag"],
+  429: ["Retry-After", "RateLimit"],
+  503: ["Retry-After"],
 };
 
 type ErrorStatus = keyof typeof NAMES;
 
-const COMMON: ErrorStatus[] = [401, 405, 406, 500, 503];
+const COMMON: ErrorStatus[] = [401, 405, 406, 429, 500, 503];
 
 /** The problems that an operation can answer with, beside those that every operation can. */
 export function problems<Status extends ErrorStatus>(...statuses: Status[]) {
@@ -83,8 +86,11 @@ export function registerProblems(app: OpenAPIHono<AppEnv>): void {
     );
     app.openAPIRegistry.registerComponent("responses", name, {
       description: kinds.map(([, { title, meaning }]) => `${title}. ${meaning}`).join("\n\n"),
-      headers: headerReferences("X-Request-Id", ...(HEADERS[status] ? [HEADERS[status]] : [])),
-      content: { "application/problem+json": { schema, examples } },
+      headers: headerReferences("X-Request-Id", "RateLimit-Policy", ...(HEADERS[status] ?? [])),
+      content: {
+        "application/problem+json": { schema, examples },
+        "text/html": { schema: { type: "string" } },
+      },
     });
   }
 }

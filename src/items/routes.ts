@@ -27,7 +27,7 @@ export const create = createRoute({
   tags,
   ...signedIn,
   request: { headers: idempotencyHeader, body: body(ItemInput) },
-  responses: { 201: created("The new item.", Item), ...problems(400, 409, 413, 415, 422) },
+  responses: { 201: created("The new item.", Item), ...problems(400, 403, 409, 413, 415, 422) },
 });
 
 export const get = createRoute({
@@ -51,7 +51,7 @@ export const replace = createRoute({
   request: { params: idParam, headers: ifMatchHeader, body: body(ItemInput) },
   responses: {
     200: one("The item as it is now.", Item),
-    ...problems(400, 404, 409, 412, 413, 415),
+    ...problems(400, 403, 404, 409, 412, 413, 415),
   },
 });
 
@@ -65,7 +65,7 @@ export const patch = createRoute({
   request: { params: idParam, headers: ifMatchHeader, body: mergePatch(ItemPatch, "ItemPatch") },
   responses: {
     200: one("The item as it is now.", Item),
-    ...problems(400, 404, 409, 412, 413, 415),
+    ...problems(400, 403, 404, 409, 412, 413, 415),
   },
 });
 
@@ -77,5 +77,5 @@ export const remove = createRoute({
   tags,
   ...signedIn,
   request: { params: idParam, headers: ifMatchHeader },
-  responses: { 204: deleted, ...problems(400, 404, 409, 412) },
+  responses: { 204: deleted, ...problems(400, 403, 404, 409, 412) },
 });

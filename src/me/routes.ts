@@ -25,7 +25,7 @@ export const patch = createRoute({
   tags,
   ...signedIn,
   request: { headers: ifMatchHeader, body: mergePatch(MePatch, "MePatch") },
-  responses: { 200: one("You and your settings as they are now.", Me), ...problems(400, 412, 413, 415) },
+  responses: { 200: one("You and your settings as they are now.", Me), ...problems(400, 403, 412, 413, 415) },
 });
 
 export const previewSms = createRoute({

@@ -44,6 +44,6 @@ export const resend = createRoute({
   request: { params: idParam, headers: idempotencyHeader },
   responses: {
     202: started("The text message, back in the queue.", Notification),
-    ...problems(400, 404, 409, 413, 422),
+    ...problems(400, 403, 404, 409, 413, 422),
   },
 });

@@ -1,5 +1,5 @@
 import { router } from "../http/router.ts";
-import * as handlers from "./handlers.ts";
+import * as handlers from "./handlers.tsx";
 import * as routes from "./routes.ts";
 
 export const service = router()

@@ -1,4 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
+import { optionalSession } from "../auth/middleware.ts";
 import { notModified, one, page } from "../http/operations.ts";
 import { problems } from "../http/responses.ts";
 import { z } from "../http/zod.ts";
@@ -14,6 +15,7 @@ export const home = createRoute({
   summary: "What this is and where everything is",
   tags,
   security,
+  middleware: optionalSession,
   responses: {
     200: {
       ...one("The links.", Links),

@@ -15,7 +15,12 @@ export const Readiness = z
   .openapi("Readiness");
 
 export const ProblemKind = z
-  .object({ type: z.string(), title: z.string(), status: z.int(), meaning: z.string() })
+  .object({
+    type: z.string().openapi({ format: "uri-reference" }),
+    title: z.string(),
+    status: z.int(),
+    meaning: z.string(),
+  })
   .openapi("ProblemKind");
 
 export const ProblemKinds = z.object({ results: z.array(ProblemKind) }).openapi("ProblemKinds");

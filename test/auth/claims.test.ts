@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
-import { afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from "vitest";
-import { type Ask, newWorker } from "../support/new-worker.ts";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from "vitest";
+import { type Ask, forgetIssuer, newWorker } from "../support/new-worker.ts";
 
 // The issuer signs no token that is wrong: here its key set is ours, so that nothing but the claims is wrong.
 
@@ -27,6 +27,8 @@ beforeEach(async () => {
 afterEach(() => {
   vi.restoreAllMocks();
 });
+// The next file must not find our key.
+afterAll(() => forgetIssuer());
 
 const valid = { iss: issuer, aud: "oda-local", sub: "112233", iat: now, exp: now + 3600 };
 

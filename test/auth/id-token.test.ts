@@ -242,6 +242,8 @@ describe("while the issuer does not answer", () => {
     });
     await newWorker(async (ask) => {
       expect([(await ask(token)).status, failures]).toEqual([503, 1]);
+      // For a moment it is left alone, however many ask.
+      wait(6);
       expect((await ask(token)).status).toBe(200);
     });
   });

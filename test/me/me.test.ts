@@ -7,7 +7,7 @@ describe("me", () => {
     const { status, body } = await new Client(email).get("/me/");
     expect(status).toBe(200);
     expect(body).toMatchObject({
-      url: "https://oda.example/api/v1/me/",
+      url: "https://localhost/api/v1/me/",
       email,
       business_name: body.name,
       time_zone: "Africa/Nairobi",

@@ -5,7 +5,8 @@ import { signIn } from "../../dev/sign-in.ts";
 import worker from "../../src/worker.ts";
 import { expectConformance } from "./conformance.ts";
 
-export const ORIGIN = "https://oda.example";
+// With the settings of development, the Worker answers on this machine only.
+export const ORIGIN = "https://localhost";
 
 const tokens = new Map<string, Promise<string>>();
 
@@ -40,6 +41,8 @@ export async function request(
       method,
       redirect: "manual",
       headers: {
+        // Each from somewhere else, so that no test uses up the attempts of another.
+        "CF-Connecting-IP": someAddress(),
         ...(token && { Authorization: `Bearer ${token}` }),
         ...(body !== undefined && { "Content-Type": "application/json" }),
         ...headers,
@@ -54,6 +57,10 @@ export async function request(
   const parsed = isJson && text ? JSON.parse(text) : text;
   await expectConformance(method, response.url || new URL(path, ORIGIN).href, response, parsed);
   return { status: response.status, headers: response.headers, body: parsed };
+}
+
+export function someAddress(): string {
+  return [...crypto.getRandomValues(new Uint8Array(4))].join(".");
 }
 
 /** Somebody nobody has heard of, so that every test starts with nothing. */

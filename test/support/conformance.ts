@@ -30,7 +30,7 @@ let fetched: Promise<OpenApiDocument> | undefined;
 
 /** The OpenAPI document, as a client gets it. */
 export function openApiDocument(): Promise<OpenApiDocument> {
-  const asked = new Request("https://oda.example/api/schema/?format=json");
+  const asked = new Request("https://localhost/api/schema/?format=json");
   fetched ??= Promise.resolve(worker.fetch(asked, env, createExecutionContext())).then((response) =>
     response.json<OpenApiDocument>(),
   );

@@ -1,10 +1,12 @@
 import type { Context } from "hono";
 import journal from "../../drizzle/meta/_journal.json";
+import { htmlPage } from "../browse/layout.tsx";
 import { preferredType, REPRESENTATIONS } from "../http/negotiate.ts";
 import { PROBLEMS, Problem, type ProblemKind } from "../http/problem.ts";
 import type { Handler } from "../http/router.ts";
-import { homePage } from "./home-page.ts";
-import { newestMigration } from "./queries.ts";
+import { DashboardPage } from "./dashboard.tsx";
+import { HomePage } from "./home-page.tsx";
+import * as queries from "./queries.ts";
 import type * as routes from "./routes.ts";
 
 const links = (c: Context, paths: Record<string, string>) =>
@@ -26,16 +28,17 @@ const SERVICE = {
   problems: "/problems/",
 };
 
-export const home: Handler<typeof routes.home> = (c) => {
-  c.header("Vary", "Accept");
-  if (preferredType(c, REPRESENTATIONS) === "text/html") {
-    c.header(
-      "Content-Security-Policy",
-      "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'",
-    );
-    return c.html(homePage(), 200);
+export const home: Handler<typeof routes.home> = async (c) => {
+  c.header("Vary", "Accept, Cookie");
+  if (preferredType(c, REPRESENTATIONS) !== "text/html") return c.json(links(c, SERVICE), 200);
+  c.header("Cache-Control", "private, no-cache");
+  const principal = c.get("principal");
+  if (!principal) {
+    return htmlPage(c, { title: "Customers, orders and SMS updates", principal: null, body: <HomePage /> });
   }
-  return c.json(links(c, SERVICE), 200);
+  const dashboard = await queries.getDashboard(c.var.scope);
+  const body = <DashboardPage principal={principal} dashboard={dashboard} />;
+  return htmlPage(c, { title: dashboard.business_name ?? principal.name, principal, body, width: "page" });
 };
 
 export const apiRoot: Handler<typeof routes.apiRoot> = (c) => c.json(links(c, COLLECTIONS), 200);
@@ -44,7 +47,7 @@ export const health: Handler<typeof routes.health> = (c) => c.json({ status: "ok
 
 export const readiness: Handler<typeof routes.readiness> = async (c) => {
   const expected = journal.entries.at(-1)!;
-  const newest = await newestMigration();
+  const newest = await queries.newestMigration();
   if (newest !== expected.when) {
     const detail =
       newest < expected.when

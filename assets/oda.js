@@ -1,0 +1,61 @@
+// What our pages do beyond their HTML, which works without any of it.
+
+// A form is sent once, however often its button is pressed.
+for (const form of document.querySelectorAll("form[data-once]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "true";
+  });
+}
+// The page may come back from the browser's memory.
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+document.querySelector(".notice.bad")?.focus();
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = "Copied";
+  });
+}
+
+// The amount of an order, as its form is filled in. Prices have at most four decimal places: they are whole numbers
+// of ten-thousandths, so that the sum is exact.
+const UNIT = 10_000n;
+function amountOf(quantity, price) {
+  if (!/^\d+$/.test(quantity) || !/^\d+(\.\d{1,4})?$/.test(price)) return undefined;
+  const [whole, decimals = ""] = price.split(".");
+  const amount = BigInt(quantity) * (BigInt(whole) * UNIT + BigInt(decimals.padEnd(4, "0")));
+  const places = String(amount % UNIT).padStart(4, "0");
+  return `${amount / UNIT}.${places.replace(/0{1,2}$/, "")}`;
+}
+for (const output of document.querySelectorAll("[data-amount]")) {
+  const { quantity, price_per_unit: price, item_id: item } = output.form.elements;
+  const show = () => {
+    const chosen = item?.selectedOptions?.[0]?.dataset ?? {};
+    price.placeholder = chosen.price ?? "1250.00";
+    const amount = amountOf(quantity.value.trim(), price.value.trim() || (chosen.price ?? ""));
+    output.textContent = amount ? `Amount: ${amount} ${chosen.currency ?? ""}` : "";
+  };
+  output.form.addEventListener("input", show);
+  show();
+}
+
+// While a text is on its way the page looks again; what has not changed is left alone.
+async function refresh() {
+  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (!response.ok) return;
+  const fresh = new DOMParser()
+    .parseFromString(await response.text(), "text/html")
+    .querySelectorAll("[data-live]");
+  for (const [index, part] of document.querySelectorAll("[data-live]").entries()) {
+    if (fresh[index] && fresh[index].outerHTML !== part.outerHTML) part.replaceWith(fresh[index]);
+  }
+}
+for (let look = 1; look <= 60 && document.querySelector("[data-pending]"); look++) {
+  await new Promise((resolve) => setTimeout(resolve, Math.min(look, 5) * 1000));
+  await refresh().catch(() => {});
+}

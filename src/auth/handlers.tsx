@@ -1,0 +1,50 @@
+import { htmlPage } from "../browse/layout.tsx";
+import { addressOf, limitRate, SIGN_IN } from "../http/rate-limit.ts";
+import type { Handler } from "../http/router.ts";
+import { safeNext } from "./next.ts";
+import * as queries from "./queries.ts";
+import type * as routes from "./routes.ts";
+import { currentSession, forgetSession, startSession } from "./session.ts";
+import { beginSignIn, completeSignIn } from "./sign-in.ts";
+import { SignOutPage } from "./sign-out-page.tsx";
+
+export const authenticate: Handler<typeof routes.authenticate> = async (c) => {
+  await limitRate(c, SIGN_IN, addressOf(c));
+  const next = safeNext(c.req.valid("query").next, new URL(c.req.url).origin);
+  c.header("Cache-Control", "no-store");
+  return c.redirect(await beginSignIn(c, next), 302);
+};
+
+export const callback: Handler<typeof routes.callback> = async (c) => {
+  await limitRate(c, SIGN_IN, addressOf(c));
+  c.header("Cache-Control", "no-store");
+  const { principal, next } = await completeSignIn(c);
+  const previous = await currentSession(c);
+  // A new id for each sign-in, so that no session from before it can become one of after it.
+  const sessionId = crypto.randomUUID();
+  await queries.createSession(principal.ownerId, sessionId, previous?.principal.sessionId);
+  await startSession(c, { ...principal, sessionId });
+  return c.redirect(next, 302);
+};
+
+export const confirmSignOut: Handler<typeof routes.confirmSignOut> = (c) => {
+  c.header("Cache-Control", "no-store");
+  const principal = c.get("principal");
+  const body = <SignOutPage principal={principal} />;
+  return htmlPage(c, { title: "Sign out", principal: principal ?? null, body });
+};
+
+export const signOut: Handler<typeof routes.signOut> = async (c) => {
+  const { sessionId } = c.get("principal") ?? {};
+  const { where } = sessionId ? await c.req.parseBody() : {};
+  if (where === "everywhere") await queries.endSessions(c.var.scope);
+  else if (sessionId) await queries.endSession(c.var.scope, sessionId);
+  forgetSession(c);
+  return c.redirect("/", 303);
+};
+
+export const signOutEverywhere: Handler<typeof routes.signOutEverywhere> = async (c) => {
+  await queries.endSessions(c.var.scope);
+  if (c.var.principal.sessionId) forgetSession(c);
+  return c.body(null, 204);
+};

@@ -1,0 +1,80 @@
+import { createRoute } from "@hono/zod-openapi";
+import { deleted, headerReferences, page, signedIn } from "../http/operations.ts";
+import { problems } from "../http/responses.ts";
+import { z } from "../http/zod.ts";
+import { optionalSession } from "./middleware.ts";
+
+const tags = ["Sign-in"];
+const security: [] = [];
+
+const redirect = (description: string) => ({
+  description,
+  headers: headerReferences("X-Request-Id", "Location", "Set-Cookie"),
+});
+
+export const authenticate = createRoute({
+  method: "get",
+  path: "/api/v1/api-auth/authenticate/",
+  operationId: "authenticate",
+  summary: "Sign in with a browser, at the identity provider",
+  tags,
+  security,
+  request: {
+    query: z.object({
+      next: z
+        .string()
+        .optional()
+        .openapi({ description: "A path of this site to come back to; or else the home page." }),
+    }),
+  },
+  responses: { 302: redirect("Go on to the identity provider."), ...problems(400) },
+});
+
+export const callback = createRoute({
+  method: "get",
+  path: "/api/v1/api-auth/callback/",
+  operationId: "completeSignIn",
+  summary: "Come back from the identity provider",
+  tags,
+  security,
+  request: {
+    query: z.object({
+      code: z.string().optional(),
+      state: z.string().optional(),
+      error: z.string().optional(),
+    }),
+  },
+  responses: { 302: redirect("You are signed in: go on to where you wanted to."), ...problems(400) },
+});
+
+export const confirmSignOut = createRoute({
+  method: "get",
+  path: "/api/v1/api-auth/logout/",
+  operationId: "confirmSignOut",
+  summary: "See the button that signs a browser out",
+  tags,
+  security,
+  middleware: optionalSession,
+  responses: { 200: page, ...problems() },
+});
+
+export const signOut = createRoute({
+  method: "post",
+  path: "/api/v1/api-auth/logout/",
+  operationId: "signOut",
+  summary: "Sign this browser out; its cookie is worthless from then on, wherever it was copied",
+  tags,
+  security,
+  middleware: optionalSession,
+  responses: { 303: redirect("You are signed out: go on to the home page."), ...problems(403) },
+});
+
+export const signOutEverywhere = createRoute({
+  method: "delete",
+  path: "/api/v1/me/sessions/",
+  operationId: "signOutEverywhere",
+  summary: "Sign every browser of yours out",
+  tags: ["Me"],
+  ...signedIn,
+  responses: { 204: deleted, ...problems(403) },
+});

@@ -1,0 +1,35 @@
+import type { View } from "./view.ts";
+
+/** Headers that concern this connection, or are the same on every answer of the site. */
+const SHOWN =
+  /^(allow|cache-control|content-type|etag|link|location|ratelimit.*|retry-after|vary|www-authenticate|x-request-id)$/;
+
+/** The request behind a page and the whole answer to it, as a program would have them. */
+export function Exchange({ view: { c, answer } }: { view: View }) {
+  const url = new URL(c.req.url);
+  url.pathname = c.req.path;
+  const path = url.pathname + url.search;
+  const curl = `curl -H "Authorization: Bearer $TOKEN" '${url.href.replaceAll("'", "%27")}'`;
+  const headers = [...answer.headers].filter(([name]) => SHOWN.test(name));
+  return (
+    <details class="exchange">
+      <summary>The request and the answer, for programs</summary>
+      <p>
+        <code id="curl">{curl}</code>{" "}
+        <button type="button" class="quiet" data-copy="curl" hidden>
+          Copy
+        </button>
+      </p>
+      <pre tabindex={0}>
+        {`GET ${path}\nAccept: application/json\n\n${answer.status}\n`}
+        {headers.map(([name, value]) => `${name}: ${value}\n`).join("")}
+        {`\n${JSON.stringify(answer.body, null, 1)}`}
+      </pre>
+      <p>
+        <a href={`${url.pathname}?${new URLSearchParams([...url.searchParams, ["format", "json"]])}`}>
+          As JSON
+        </a>
+      </p>
+    </details>
+  );
+}

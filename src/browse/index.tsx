@@ -1,0 +1,152 @@
+import type { Context } from "hono";
+import { createMiddleware } from "hono/factory";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { currentSession } from "../auth/session.ts";
+import { together } from "../db/together.ts";
+import { answerSchema, type Described, operationsAt } from "../docs/contract.ts";
+import { preferredType, REPRESENTATIONS } from "../http/negotiate.ts";
+import { Problem, problemResponse } from "../http/problem.ts";
+import type { AppEnv } from "../http/router.ts";
+import { type Answer, asProgram, readAnswer } from "./answer.ts";
+import { type Offered, offer } from "./choices.ts";
+import { DetailPage } from "./detail-page.tsx";
+import { COLLECTIONS, htmlPage } from "./layout.tsx";
+import { ListPage } from "./list-page.tsx";
+import { Done } from "./notice.tsx";
+import { problemPage } from "./problem-page.tsx";
+import type { Resource, ResourcePages } from "./resource-pages.ts";
+import { destination, type Refused, readSubmission, refusal } from "./submission.ts";
+import type { View } from "./view.ts";
+
+interface Browsable {
+  /** The API, as a program asks it. */
+  ask(request: Request, c: Context<AppEnv>): Promise<Response>;
+  document(): Described;
+  resources: ResourcePages[];
+}
+
+const wantsPage = (c: Context) =>
+  preferredType(c, REPRESENTATIONS) === "text/html" && c.req.query("format") !== "json";
+
+const isForm = (c: Context) =>
+  c.req.method === "POST" &&
+  /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(c.req.header("Content-Type") ?? "");
+
+/** What a page that is no single resource's is called. */
+const heading = (path: string) =>
+  ({ "/api/v1/": "The API", "/problems/": "What can go wrong", ...COLLECTIONS })[path] ?? path;
+
+function Breadcrumbs({ collection, title }: { collection: string; title: string }) {
+  const path = `/api/v1/${collection}/`;
+  return (
+    <nav class="crumbs" aria-label="Breadcrumbs">
+      <a href="/">Oda</a> / <a href={path}>{heading(path)}</a> / <bdi>{title}</bdi>
+    </nav>
+  );
+}
+
+/** The address without the fields of a search form that were left empty; undefined when it has none. */
+function withoutEmpty(c: Context): string | undefined {
+  const { searchParams } = new URL(c.req.url);
+  const filled = [...searchParams].filter(([, value]) => value !== "");
+  if (filled.length === searchParams.size) return undefined;
+  return `${c.req.path}?${new URLSearchParams(filled)}`;
+}
+
+/**
+ * The browsable API: whoever prefers HTML gets what the API answers as a page, with forms for what it takes. A page
+ * is made from answers of the API alone; all that one needs ask the database together, in one call.
+ */
+export function browse({ ask, document, resources }: Browsable) {
+  const pagesOf = (collection: string | undefined) =>
+    resources.find((pages) => pages.collection === collection);
+
+  /** Gets what a page is about, and what it shows beside that. */
+  async function gather(c: Context<AppEnv>, main: () => Promise<Answer>) {
+    const [, , , collection, id] = c.req.path.split("/");
+    const pages = pagesOf(collection);
+    const get = async (path: string) => (await readAnswer(await ask(asProgram(c, path), c))).body;
+    const { related } = pages ?? {};
+    const tasks: (() => Promise<unknown>)[] = [
+      main,
+      () => get("/api/v1/me/"),
+      async () => related && id && get(`/api/v1/${related.collection}/?${related.query({ id })}`),
+      ...offer(pages, get),
+    ];
+    const [answer, me, others, ...offered] = await together(...tasks);
+    return {
+      answer: answer as Answer,
+      pages,
+      timeZone: String((me as Resource).time_zone ?? "UTC"),
+      related: ((others as Resource | undefined)?.results ?? []) as Resource[],
+      choices: Object.fromEntries(offered as [string, Offered][]),
+    };
+  }
+
+  async function show(c: Context<AppEnv>, main: () => Promise<Answer>, refused?: Refused) {
+    const { answer, pages, ...gathered } = await gather(c, main);
+    if (answer.status !== 200) {
+      const { kind, detail } = refusal("GET", {}, answer).problem;
+      return problemPage(c, kind, detail);
+    }
+    const operations = operationsAt(document(), c.req.path)!;
+    const view: View = { c, document: document(), operations, answer, pages, pagesOf, refused, ...gathered };
+    const isList = Array.isArray(answer.body.results);
+    const id = c.req.path.split("/")[4];
+    const title = isList || !pages ? heading(c.req.path) : pages.name(answer.body);
+    const body = (
+      <>
+        {pages && id && <Breadcrumbs collection={pages.collection} title={title} />}
+        <Done />
+        {isList ? <ListPage view={view} title={title} /> : <DetailPage view={view} title={title} />}
+      </>
+    );
+    const status = (refused?.status ?? 200) as ContentfulStatusCode;
+    return htmlPage(c, { title, body, principal: c.get("principal") ?? null, width: "page" }, status);
+  }
+
+  async function submit(c: Context<AppEnv>) {
+    const { form, method, request } = await readSubmission(c, document());
+    const answer = await readAnswer(await ask(request, c));
+    for (const cookie of answer.headers.getSetCookie()) c.header("Set-Cookie", cookie, { append: true });
+    if (answer.status < 300) return c.redirect(destination(c, method, answer), 303);
+    const again = async () => readAnswer(await ask(asProgram(c, c.req.path + new URL(c.req.url).search), c));
+    return show(c, again, refusal(method, form, answer));
+  }
+
+  return createMiddleware<AppEnv>(async (c, next) => {
+    if (!wantsPage(c)) return next();
+    const operations = operationsAt(document(), c.req.path);
+    const isBrowsable =
+      answerSchema(document(), operations?.get) && /^\/(api\/v1|problems)\//.test(c.req.path);
+    if (isBrowsable && isForm(c)) {
+      try {
+        return await submit(c);
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        problemResponse(c, error);
+        return problemPage(c, error.kind, error.message);
+      }
+    }
+    if (!isBrowsable || !["GET", "HEAD"].includes(c.req.method)) {
+      await next();
+      const problem = c.get("problem");
+      if (problem) c.res = await problemPage(c, problem.kind, problem.message);
+      return;
+    }
+    const address = withoutEmpty(c);
+    if (address) return c.redirect(address, 303);
+    const session = await currentSession(c);
+    if (session) c.set("principal", session.principal);
+    // A page is another representation, and has no version of its own.
+    const headers = new Headers(c.req.raw.headers);
+    headers.delete("If-None-Match");
+    c.req.raw = new Request(c.req.raw, { headers });
+    const main = async () => {
+      await next();
+      return readAnswer(c.res);
+    };
+    c.res = await show(c, main);
+    for (const name of ["ETag", "Link"]) c.res.headers.delete(name);
+  });
+}

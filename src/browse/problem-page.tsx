@@ -1,0 +1,35 @@
+import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { PROBLEMS, type ProblemKind } from "../http/problem.ts";
+import type { AppEnv } from "../http/router.ts";
+import { htmlPage, signInPath } from "./layout.tsx";
+
+/** Where to go from here. */
+function wayOut(c: Context<AppEnv>, kind: ProblemKind): [href: string, text: string] {
+  if (kind === "unauthorized" || kind === "sign-in-failed") return [signInPath(c), "Sign in"];
+  const [, collection] = /^\/api\/v1\/(customers|items|orders|notifications)\/./.exec(c.req.path) ?? [];
+  if (collection) return [`/api/v1/${collection}/`, "Go to the list"];
+  return ["/", "Go to the home page"];
+}
+
+/** A problem as a page: the same status and headers, and a way out. */
+export function problemPage(c: Context<AppEnv>, kind: ProblemKind, detail: string) {
+  const { status, title } = PROBLEMS[kind];
+  const [href, text] = wayOut(c, kind);
+  const principal = kind === "unauthorized" ? null : (c.get("principal") ?? null);
+  const body = (
+    <>
+      <h1>{title}</h1>
+      <p>{detail}.</p>
+      <p>
+        <a class="button" href={href}>
+          {text}
+        </a>
+      </p>
+      <p class="fine">
+        Status {status}, request {c.get("requestId")}. <a href={`/problems/${kind}`}>What this means</a>
+      </p>
+    </>
+  );
+  return htmlPage(c, { title, principal, body }, status as ContentfulStatusCode);
+}

@@ -1,0 +1,92 @@
+import type { Context } from "hono";
+import { requireSameOrigin } from "../auth/csrf.ts";
+import { currentSession } from "../auth/session.ts";
+import { bodySchema, type Described, operationsAt, type Schema } from "../docs/contract.ts";
+import { type FieldError, Problem, type ProblemKind, unauthenticated } from "../http/problem.ts";
+import type { AppEnv } from "../http/router.ts";
+import { type Answer, asProgram } from "./answer.ts";
+
+/** Hidden fields that say how the API is to be asked. A field of a resource never begins with a low line. */
+export const METHOD = "_method";
+export const PATH = "_path";
+export const IF_MATCH = "_if_match";
+export const IDEMPOTENCY_KEY = "_idempotency_key";
+
+/** A form that was sent and refused: shown again with what was typed, and what was wrong with it. */
+export interface Refused {
+  status: number;
+  method: string;
+  typed: Record<string, string>;
+  problem: { kind: ProblemKind; title: string; detail: string; errors: FieldError[] };
+}
+
+type Form = Record<string, string>;
+
+/** A typed value as the contract wants it; undefined where nothing was typed. */
+function toJson(text: string, { type }: Schema): unknown {
+  const types = [type].flat();
+  if (text === "") return types.includes("null") ? null : undefined;
+  if (types.includes("boolean")) return text === "true";
+  // What is no number goes as it is: the contract says better than we could what is wrong with it.
+  if (types.includes("integer")) return /^-?\d+$/.test(text.trim()) ? Number(text) : text;
+  return text;
+}
+
+/** What was typed, as the JSON that the API takes. */
+function toBody(form: Form, schema: Schema): string {
+  const entries = Object.entries(schema.properties ?? {})
+    .filter(([name]) => name in form)
+    .map(([name, property]) => [name, toJson(form[name]!, property)]);
+  return JSON.stringify(Object.fromEntries(entries.filter(([, value]) => value !== undefined)));
+}
+
+/**
+ * Reads a form of ours, and makes of it the request to the API that it stands for.
+ * @throws {Problem} when it was not sent from a page of the session that it comes with
+ */
+export async function readSubmission(c: Context<AppEnv>, document: Described) {
+  const session = await currentSession(c);
+  if (!session) throw unauthenticated("Your session has ended: sign in, go back, and send it again");
+  await requireSameOrigin(c, session.principal.sessionId);
+  c.set("principal", session.principal);
+
+  // Of several values with a name the last counts: a checkbox comes after the field that stands for its absence.
+  const form: Form = Object.fromEntries(
+    [...(await c.req.formData())].map(([name, value]) => [name, String(value)]),
+  );
+  const method = form[METHOD] ?? "POST";
+  const path = c.req.path + (/^[a-z]+\/$/.exec(form[PATH] ?? "")?.[0] ?? "");
+  const operation = operationsAt(document, path)?.[method.toLowerCase()];
+  if (!operation || method === "GET")
+    throw new Problem("not-found", "There is nothing that such a form could do here");
+  const schema = bodySchema(document, operation);
+  const headers = {
+    "Content-Type": schema && "application/json",
+    "If-Match": form[IF_MATCH],
+    "Idempotency-Key": form[IDEMPOTENCY_KEY],
+  };
+  return {
+    form,
+    method,
+    request: asProgram(c, path, { method, headers, body: schema && toBody(form, schema) }),
+  };
+}
+
+/** Where to go after the API has done what a form asked for; the end of the address says what that was. */
+export function destination(c: Context, method: string, { status, headers }: Answer): string {
+  if (status === 201) return `${new URL(headers.get("Location")!, c.req.url).pathname}#created`;
+  if (method === "DELETE") return `${c.req.path.replace(/[^/]+\/$/, "")}#deleted`;
+  return `${c.req.path}${method === "PATCH" ? "#saved" : "#resent"}`;
+}
+
+/** What the API refused, as the form's page shows it. */
+export function refusal(method: string, typed: Form, { status, body }: Answer): Refused {
+  const {
+    type,
+    title,
+    detail,
+    errors = [],
+  } = body as { type: string; title: string; detail: string; errors?: FieldError[] };
+  const kind = type.split("/").at(-1) as ProblemKind;
+  return { status, method, typed, problem: { kind, title, detail, errors } };
+}

@@ -1,0 +1,9 @@
+import type { ResourcePages } from "../browse/resource-pages.ts";
+
+export const itemPages: ResourcePages = {
+  collection: "items",
+  one: "item",
+  name: ({ name }) => String(name),
+  columns: ["name", "price", "currency", "active"],
+  questions: { price: { hint: "" }, active: { label: "Can be ordered", hint: "" } },
+};

@@ -24,7 +24,7 @@ CREATE INDEX orders_search_index ON orders USING gin (owner_id, search_text(orde
 CREATE INDEX notifications_search_index ON notifications USING gin (owner_id, search_text(notifications) gin_trgm_ops);
 --> statement-breakpoint
 -- The ids of an owner's rows in which a term occurs, or null where they are many: more than a thousand, or two in a
--- hundred of the newest. Then walking through the rows in their order is quicker, as it is for a term without three
+-- hundred of the newest five hundred. Then walking through the rows in their order is quicker, as it is for a term without three
 -- letters or digits in a row, which the indexes do not know.
 --
 -- Under the policies, which only let leakproof operators use an index, these indexes would be of no use. So this
@@ -36,7 +36,8 @@ DECLARE
   pattern CONSTANT text := '%' || regexp_replace(term, '([\\%_])', '\\\1', 'g') || '%';
   newest CONSTANT text := CASE collection WHEN 'orders' THEN 'time_placed' ELSE 'created_at' END;
   most CONSTANT integer := 1000;
-  enough CONSTANT integer := 20;
+  sample CONSTANT integer := 500;
+  enough CONSTANT integer := 10;
   hits integer;
   found uuid[];
   whose uuid[];
@@ -45,7 +46,7 @@ BEGIN
   EXECUTE format(
     'SELECT count(*) FROM (SELECT FROM (SELECT * FROM %1$I WHERE owner_id = $1 ORDER BY %2$I DESC LIMIT $3) AS few
        WHERE search_text(few::%1$I) ILIKE $2 LIMIT $4) AS hits', collection, newest)
-    INTO hits USING owner, pattern, most, enough;
+    INTO hits USING owner, pattern, sample, enough;
   IF hits = enough THEN RETURN NULL; END IF;
   EXECUTE format(
     'SELECT array_agg(id) FROM (SELECT id FROM %1$I AS one WHERE owner_id = $1 AND search_text(one) ILIKE $2

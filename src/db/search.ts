@@ -21,8 +21,9 @@ const found = sql`nullif(current_setting('app.found', true), '')::uuid[]`;
 
 const contains = (text: SQL, term: string) => ilike(text, `%${term.replace(/[\\%_]/g, "\\$&")}%`);
 
-const ofCustomer = sql`exists (select from customers c where c.owner_id = orders.owner_id
-  and c.id = orders.customer_id and `;
+/** As a value rather than EXISTS, which the planner may answer by reading all customers. */
+const ofCustomer = (condition: SQL) => sql`(select ${condition} from customers c
+  where c.owner_id = orders.owner_id and c.id = orders.customer_id)`;
 
 /** @param term undefined when nothing is looked for */
 export function search(
@@ -34,14 +35,17 @@ export function search(
   // An order is found by its customer as well.
   const matches =
     collection === "orders"
-      ? or(contains(text, term), sql`${ofCustomer} ${contains(sql`search_text(c)`, term)})`)
+      ? or(contains(text, term), ofCustomer(contains(sql`search_text(c)`, term)))
       : contains(text, term);
   return {
+    // Without sorting, the planner has to walk: left to itself it would rather gather all matches and sort them.
     find: () =>
       db.execute(
-        sql`select set_config('app.found', coalesce(search_ids(${collection}, ${term})::text, ''), true)`,
+        sql`select set_config('app.found', coalesce(ids::text, ''), true),
+            set_config('enable_sort', (ids is not null)::text, true)
+          from search_ids(${collection}, ${term}) as ids`,
       ),
     walk: and(sql`${found} is null`, matches)!,
-    among: (id) => sql`${id} = any (${found})`,
+    among: (id) => and(sql`${found} is not null`, sql`${id} = any (${found})`)!,
   } satisfies Search;
 }

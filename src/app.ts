@@ -25,6 +25,15 @@ import { deliveryReports } from "./sms/delivery-reports.ts";
 
 const MAX_BODY = 64 * 1024;
 
+/** What an answer without a body says all the same: a session is renewed by it, and another origin may read it. */
+const KEPT_ON_304 = [
+  "X-Request-Id",
+  "Set-Cookie",
+  "RateLimit-Policy",
+  "Access-Control-Allow-Origin",
+  "Access-Control-Expose-Headers",
+];
+
 export const app = router({ getPath: canonicalPath });
 
 app.onError(onError);
@@ -58,7 +67,7 @@ app.use(
 app.use("/api/*", crossOrigin);
 app.use("/api/v1/*", acceptable);
 // Weak where the handler set no tag of its own; either way it answers If-None-Match.
-app.use("/api/*", etag({ weak: true, retainedHeaders: [...RETAINED_304_HEADERS, "X-Request-Id"] }));
+app.use("/api/*", etag({ weak: true, retainedHeaders: [...RETAINED_304_HEADERS, ...KEPT_ON_304] }));
 
 app.use(describe(() => openApiDocument(app) as Described));
 

@@ -1,18 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseSettings, SettingsError } from "../src/env.ts";
-
-const production = {
-  ENVIRONMENT: "production",
-  DATABASE_URL: "postgres://oda:db-password@ep-cool-1.eu-central-1.aws.neon.tech/oda",
-  OIDC_ISSUER: "https://accounts.google.com",
-  OIDC_CLIENT_ID: "123.apps.googleusercontent.com",
-  OIDC_CLIENT_SECRET: "GOCSPX-a-secret-of-google",
-  AFRICASTALKING_URL: "https://api.africastalking.com",
-  AFRICASTALKING_USERNAME: "duka",
-  AFRICASTALKING_API_KEY: "atsk_0123456789abcdef",
-  AFRICASTALKING_CALLBACK_SECRET: "callback-secret-0123456789abcdef",
-  SESSION_SECRET: "a-session-secret-0123456789abcdef",
-};
+import { production } from "./support/settings.ts";
 
 /** What is said of these settings, each setting once, in order. */
 function complaints(changes: Record<string, unknown>): string[] {

@@ -17,8 +17,9 @@ export function csrfToken(sessionId: string): string {
 }
 
 function isToken(text: string, sessionId: string): boolean {
+  const given = Buffer.from(text);
   const isSame = (expected: string) =>
-    text.length === expected.length && timingSafeEqual(Buffer.from(text), Buffer.from(expected));
+    given.length === expected.length && timingSafeEqual(given, Buffer.from(expected));
   return settings().SESSION_SECRET.some((secret) => isSame(sign(secret, sessionId)));
 }
 

@@ -1,6 +1,7 @@
 import { htmlPage } from "../browse/layout.ts";
 import { addressOf, limitRate, SIGN_IN } from "../http/rate-limit.ts";
 import type { Handler } from "../http/router.ts";
+import { whileSignedIn } from "./middleware.ts";
 import { safeNext } from "./next.ts";
 import * as queries from "./queries.ts";
 import type * as routes from "./routes.ts";
@@ -27,16 +28,17 @@ export const callback: Handler<typeof routes.callback> = async (c) => {
   return c.redirect(next, 302);
 };
 
-export const confirmSignOut: Handler<typeof routes.confirmSignOut> = (c) => {
+export const confirmSignOut: Handler<typeof routes.confirmSignOut> = async (c) => {
   c.header("Cache-Control", "no-store");
-  return htmlPage(c, { title: "Sign out", body: signOutPage(c.get("principal")) });
+  const signedIn = await whileSignedIn(c, queries.requireSession);
+  return htmlPage(c, { title: "Sign out", body: signOutPage(signedIn?.principal) });
 };
 
 export const signOut: Handler<typeof routes.signOut> = async (c) => {
-  const { sessionId } = c.get("principal") ?? {};
-  const { where } = sessionId ? await c.req.parseBody() : {};
-  if (where === "everywhere") await queries.endSessions(c.var.scope);
-  else if (sessionId) await queries.endSession(c.var.scope, sessionId);
+  const { where } = c.get("principal") ? await c.req.parseBody() : {};
+  await whileSignedIn(c, (scope, { sessionId }) =>
+    where === "everywhere" ? queries.endSessions(scope) : queries.endSession(scope, sessionId!),
+  );
   forgetSession(c);
   return c.redirect("/", 303);
 };

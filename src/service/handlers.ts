@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import journal from "../../drizzle/meta/_journal.json";
+import { whileSignedIn } from "../auth/middleware.ts";
 import { htmlPage } from "../browse/layout.ts";
 import { preferredType, REPRESENTATIONS } from "../http/negotiate.ts";
 import { PROBLEMS, Problem, type ProblemKind } from "../http/problem.ts";
@@ -32,10 +33,10 @@ export const home: Handler<typeof routes.home> = async (c) => {
   c.header("Vary", "Accept, Cookie");
   if (preferredType(c, REPRESENTATIONS) !== "text/html") return c.json(links(c, SERVICE), 200);
   c.header("Cache-Control", "private, no-cache");
-  const principal = c.get("principal");
-  const settings = principal && (await getSettings(c.var.scope));
-  const body = homePage(principal, settings?.business_name);
-  return htmlPage(c, { title: "Customers, orders and SMS updates", principal: principal ?? null, body });
+  const signedIn = await whileSignedIn(c, getSettings);
+  const body = homePage(signedIn?.principal, signedIn?.answer?.business_name);
+  const principal = signedIn?.principal ?? null;
+  return htmlPage(c, { title: "Customers, orders and SMS updates", principal, body });
 };
 
 export const apiRoot: Handler<typeof routes.apiRoot> = (c) => c.json(links(c, COLLECTIONS), 200);

@@ -36,10 +36,11 @@ export const confirmSignOut: Handler<typeof routes.confirmSignOut> = async (c) =
 
 export const signOut: Handler<typeof routes.signOut> = async (c) => {
   const { where } = c.get("principal") ? await c.req.parseBody() : {};
-  await whileSignedIn(c, (scope, { sessionId }) =>
+  const signedIn = await whileSignedIn(c, (scope, { sessionId }) =>
     where === "everywhere" ? queries.endSessions(scope) : queries.endSession(scope, sessionId!),
   );
-  forgetSession(c);
+  // A form of another site comes without the cookie, and must not take it away either.
+  if (signedIn) forgetSession(c);
   return c.redirect("/", 303);
 };
 

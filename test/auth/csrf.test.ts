@@ -1,4 +1,7 @@
+import { createExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
+import worker from "../../src/worker.ts";
 import { Client, ORIGIN, request, someone, tokenOf } from "../support/api.ts";
 import { type BrowserSession, signedIn } from "../support/browser-session.ts";
 
@@ -67,6 +70,22 @@ describe("with a session cookie, a change", () => {
     const headers = { "Sec-Fetch-Site": "cross-site" };
     const body = method === "DELETE" ? undefined : {};
     expect((await browser.send(method, path, { body, headers })).status).toBe(403);
+  });
+
+  test("needs no body, nor a name for the type of none", async () => {
+    const once = await signedIn(email);
+    const empty = new ReadableStream({ start: (controller) => controller.close() });
+    const headers = {
+      Cookie: `__Host-session=${once.cookies.get("__Host-session")}`,
+      "Sec-Fetch-Site": "same-origin",
+    };
+    const asked = new Request(`${ORIGIN}/api/v1/items/${crypto.randomUUID()}/`, {
+      method: "DELETE",
+      body: empty,
+      headers,
+    });
+    expect(asked.headers.get("Content-Type")).toBeNull();
+    expect((await worker.fetch(asked, env, createExecutionContext())).status).toBe(404);
   });
 
   test("that signs out everywhere is refused from another site", async () => {

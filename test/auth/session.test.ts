@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Client, someone } from "../support/api.ts";
 import { BrowserSession, ownerIdOf, signedIn } from "../support/browser-session.ts";
 import { sql } from "../support/database.ts";
+import { forgetIssuer } from "../support/new-worker.ts";
+import { OwnIssuer } from "../support/own-issuer.ts";
 import { production, withSettings } from "../support/settings.ts";
 
 const NAME = "__Host-session";
@@ -52,15 +54,18 @@ describe("the session cookie", () => {
   });
 
   test("is never Secure-less in production, nor under another name, even over plain http", async () => {
-    await withWorker({ ...production }, async (door) => {
-      const path = "/api/v1/api-auth/logout/";
+    const issuer = await new OwnIssuer().serve();
+    await withWorker({ ...production, OIDC_ISSUER: issuer.id }, async (door) => {
       for (const origin of ["https://oda.example", "http://oda.example", "http://localhost"]) {
-        const { headers } = await new BrowserSession({ origin, door }).send("POST", path);
-        expect(headers.getSetCookie()).toEqual([
-          `${NAME}=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Lax`,
+        const { headers } = await new BrowserSession({ origin, door }).get("/api/v1/api-auth/authenticate/");
+        expect(headers.getSetCookie(), origin).toEqual([
+          expect.stringMatching(
+            /^__Host-sign-in=[^;]+; Max-Age=600; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+          ),
         ]);
       }
     });
+    await forgetIssuer(issuer.id);
     const browser = await signedIn(someone(), { origin: "http://127.0.0.1:8787" });
     const https = new BrowserSession();
     https.cookies.set("session", browser.cookies.get("session")!);
@@ -246,6 +251,8 @@ describe("signing out", () => {
     expect([answer.status, answer.headers.get("Location"), twin.cookies.size]).toEqual([303, "/", 0]);
     const nobody = await new BrowserSession().send("POST", "/api/v1/api-auth/logout/");
     expect([nobody.status, nobody.headers.get("Location")]).toEqual([303, "/"]);
+    // Another site's form comes without the cookie: an answer that deletes it would sign its owner out.
+    expect(nobody.headers.getSetCookie()).toEqual([]);
   });
 
   test.each([

@@ -4,8 +4,8 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { currentSession } from "../auth/session.ts";
 import { together } from "../db/together.ts";
 import { answerSchema, type Described, operationsAt } from "../docs/contract.ts";
-import { preferredType, REPRESENTATIONS } from "../http/negotiate.ts";
-import { Problem, problemResponse } from "../http/problem.ts";
+import { wantsPage } from "../http/negotiate.ts";
+import { Problem } from "../http/problem.ts";
 import type { AppEnv } from "../http/router.ts";
 import { type Answer, asProgram, readAnswer } from "./answer.ts";
 import { type Offered, offer } from "./choices.ts";
@@ -13,7 +13,6 @@ import { DetailPage } from "./detail-page.tsx";
 import { COLLECTIONS, htmlPage } from "./layout.tsx";
 import { ListPage } from "./list-page.tsx";
 import { Done } from "./notice.tsx";
-import { problemPage } from "./problem-page.tsx";
 import type { Resource, ResourcePages } from "./resource-pages.ts";
 import { destination, type Refused, readSubmission, refusal } from "./submission.ts";
 import type { View } from "./view.ts";
@@ -24,9 +23,6 @@ interface Browsable {
   document(): Described;
   resources: ResourcePages[];
 }
-
-const wantsPage = (c: Context) =>
-  preferredType(c, REPRESENTATIONS) === "text/html" && c.req.query("format") !== "json";
 
 const isForm = (c: Context) =>
   c.req.method === "POST" &&
@@ -87,7 +83,7 @@ export function browse({ ask, document, resources }: Browsable) {
     const { answer, pages, ...gathered } = await gather(c, main);
     if (answer.status !== 200) {
       const { kind, detail } = refusal("GET", {}, answer).problem;
-      return problemPage(c, kind, detail);
+      throw new Problem(kind, detail);
     }
     const operations = operationsAt(document(), c.req.path)!;
     const view: View = { c, document: document(), operations, answer, pages, pagesOf, refused, ...gathered };
@@ -120,19 +116,10 @@ export function browse({ ask, document, resources }: Browsable) {
     const isBrowsable =
       answerSchema(document(), operations?.get) && /^\/(api\/v1|problems)\//.test(c.req.path);
     if (isBrowsable && isForm(c)) {
-      try {
-        return await submit(c);
-      } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        problemResponse(c, error);
-        return problemPage(c, error.kind, error.message);
-      }
+      return submit(c);
     }
     if (!isBrowsable || !["GET", "HEAD"].includes(c.req.method)) {
-      await next();
-      const problem = c.get("problem");
-      if (problem) c.res = await problemPage(c, problem.kind, problem.message);
-      return;
+      return next();
     }
     const address = withoutEmpty(c);
     if (address) return c.redirect(address, 303);

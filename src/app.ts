@@ -3,6 +3,7 @@ import { etag, RETAINED_304_HEADERS } from "hono/etag";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
+import { timing } from "hono/timing";
 import { auth } from "./auth/index.ts";
 import { browse } from "./browse/index.tsx";
 import { problemPages } from "./browse/problem-page.tsx";
@@ -48,7 +49,13 @@ app.onError(onError);
 app.notFound(notFound);
 
 // A browser that sends no referrer at all hides the origin of a form as well, which is what proves it ours.
-app.use(requestId(), requestLog, secureHeaders({ referrerPolicy: "same-origin" }), problemPages);
+app.use(
+  requestId(),
+  requestLog,
+  timing({ totalDescription: "" }),
+  secureHeaders({ referrerPolicy: "same-origin" }),
+  problemPages,
+);
 app.use(async (c, next) => {
   requireDeployable(new URL(c.req.url).hostname);
   await next();

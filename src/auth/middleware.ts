@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
+import { endTime, setMetric, startTime } from "hono/timing";
 import { problemOf } from "../db/errors.ts";
 import { ownerScope, type Scope } from "../db/scope.ts";
 import { Problem, unauthenticated } from "../http/problem.ts";
@@ -56,6 +57,7 @@ async function settle(c: Context<AppEnv>, session: Session): Promise<void> {
  * database. A token goes before a cookie.
  */
 export const requirePrincipal = createMiddleware<AppEnv>(async (c, next) => {
+  startTime(c, "auth");
   const authorization = c.req.header("Authorization");
   const session = authorization ? undefined : await currentSession(c);
   if (session) await requireSameOrigin(c, session.principal.sessionId);
@@ -65,7 +67,9 @@ export const requirePrincipal = createMiddleware<AppEnv>(async (c, next) => {
   }
   await limitRate(c, OWNER, principal.ownerId);
   actFor(c, principal);
+  endTime(c, "auth");
   await next();
+  setMetric(c, "db", c.var.scope.waited);
   if (session) await settle(c, session);
 });
 

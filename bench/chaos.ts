@@ -152,6 +152,7 @@ async function run(): Promise<boolean> {
   const calls: { total: number } = await (await fetch(`${gateway.url}/calls`)).json();
   const lines: Line[] = [
     { what: "times the Worker was killed", value: worker.kills, broken: worker.kills < kills },
+    { what: "times it ended by itself", value: worker.crashes },
     { what: "calls to the database that were cut", value: unreliable.cuts() },
     { what: "connections of the database that were ended", value: terminations },
     { what: "requests that clients had to repeat", value: told.retries },

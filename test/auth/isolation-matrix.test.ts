@@ -103,7 +103,7 @@ async function everythingOf({ owner }: Stock): Promise<unknown> {
 /** An answer without what differs from one request to the next. */
 function comparable({ status, headers, body }: Answer) {
   const { instance: _, request_id: __, ...problem } = typeof body === "object" ? body : { body };
-  const others = [...headers].filter(([name]) => !["x-request-id", "etag"].includes(name));
+  const others = [...headers].filter(([name]) => !["x-request-id", "etag", "server-timing"].includes(name));
   return { status, problem, headers: others };
 }
 

@@ -67,7 +67,7 @@ function rowsOf({ owners, orders, first }: Group): string[] {
     `insert into notifications (id, owner_id, order_id, kind, "to", template, parameters, state, attempts, segments,
         cost_amount, cost_currency, provider_message_id, queued_at, sending_at, sent_at, delivered_at, failed_at,
         created_at, updated_at)
-      select bench_id(t, 'notification ' || n), owner, bench_id(t, 'order ' || n), 'order_placed',
+      select bench_id(t, owner || ' notification ' || n), owner, bench_id(t, 'order ' || n), 'order_placed',
         '+2547' || lpad((j % ${customers})::text, 8, '0'),
         'Hi {first_name}. Your order of {quantity} {item} has been placed at {time_placed}. ' ||
           'Thank you for choosing {business_name}.',

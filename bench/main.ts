@@ -7,6 +7,7 @@ import { serverVersion } from "./database.ts";
 import type { Effort } from "./effort.ts";
 import { startWorld } from "./oda.ts";
 import { overhead } from "./overhead.ts";
+import { scale } from "./scale.ts";
 import { isMet, print, type Section } from "./table.ts";
 import { buildWorker, folder } from "./workerd.ts";
 
@@ -32,7 +33,7 @@ const QUICK: Effort = {
   texts: 200,
 };
 
-const parts = { overhead };
+const parts = { overhead, scale };
 
 const closers: (() => Promise<void>)[] = [];
 async function close(): Promise<void> {

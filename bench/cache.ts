@@ -1,21 +1,35 @@
-import { type Listening, listen } from "../dev/http.ts";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 
-/** Answers `caches.default` of every workerd of a run, as all isolates of one location share their cache. */
-export async function startCache(): Promise<Listening & { clear(): void }> {
+/** What answers `caches.default` of every workerd of a run: all isolates of one location share a cache. */
+export interface Cache {
+  url: string;
+  clear(): void;
+  close(): void;
+}
+
+export async function startCache(): Promise<Cache> {
   const stored = new Map<string, string>();
-  const server = await listen(0, async (request, response) => {
-    // A request through the Cache API carries the key as its address, and its host as the only sign of where to.
+  const server = createServer(async (request, response) => {
+    // What is asked for is the key, host and all; how this server is called does not matter.
     const key = `${request.headers.host}${request.url}`;
     if (request.method === "PUT") {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk);
-      // The body is a whole HTTP response; only its own body is kept.
+      // A whole HTTP response, of which only the body is of use here.
       stored.set(key, Buffer.concat(chunks).toString().split("\r\n\r\n").slice(1).join("\r\n\r\n"));
       return void response.writeHead(204).end();
     }
     const body = stored.get(key);
-    const status = body === undefined ? "MISS" : "HIT";
-    response.writeHead(body === undefined ? 504 : 200, { "cf-cache-status": status }).end(body);
+    if (body === undefined) response.writeHead(504, { "cf-cache-status": "MISS" }).end();
+    else response.writeHead(200, { "cf-cache-status": "HIT" }).end(body);
   });
-  return { ...server, clear: () => stored.clear() };
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, clear: () => stored.clear(), close };
 }

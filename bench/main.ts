@@ -7,7 +7,9 @@ import { serverVersion } from "./database.ts";
 import type { Effort } from "./effort.ts";
 import { startWorld } from "./oda.ts";
 import { overhead } from "./overhead.ts";
+import { queue } from "./queue.ts";
 import { scale } from "./scale.ts";
+import { startup } from "./startup.ts";
 import { isMet, print, type Section } from "./table.ts";
 import { buildWorker, folder } from "./workerd.ts";
 
@@ -33,11 +35,13 @@ const QUICK: Effort = {
   texts: 200,
 };
 
-const parts = { overhead, scale };
+const parts = { overhead, scale, startup, queue };
 
 const closers: (() => Promise<void>)[] = [];
-async function close(): Promise<void> {
-  for (const closer of closers.splice(0).reverse()) await closer();
+/** @param kept how many of those that were opened first stay open */
+async function close(kept = 0): Promise<void> {
+  // One that fails must not keep the others open.
+  for (const closer of closers.splice(kept).reverse()) await closer().catch(console.error);
 }
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.once(signal, () => close().then(() => process.exit(1), exitWith));
@@ -67,6 +71,7 @@ async function run(): Promise<void> {
   const sections: Section[] = [];
   for (const name of names) {
     const section = await parts[name](world, effort, closers);
+    await close(1);
     print(section);
     sections.push(section);
   }

@@ -6,7 +6,7 @@ import type { Listening } from "../dev/http.ts";
 import { startOidc } from "../dev/oidc.ts";
 import { root } from "../dev/options.ts";
 import { signIn } from "../dev/sign-in.ts";
-import { startCache } from "./cache.ts";
+import { type Cache, startCache } from "./cache.ts";
 
 /** Someone who is signed in. */
 export interface Owner {
@@ -19,7 +19,7 @@ export interface Owner {
 export interface World {
   issuer: Listening;
   gateway: Listening;
-  cache: Awaited<ReturnType<typeof startCache>>;
+  cache: Cache;
   /** What a Worker is given, but for its database. */
   settings(neon: string): Record<string, string>;
   /** Signs in at the local provider: the ID tokens are real ones, and verified as in production. */

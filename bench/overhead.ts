@@ -196,8 +196,6 @@ export async function overhead(
   rows.push(
     ...anatomy.map(([name, { p50 }]) => row(`one at a time: ${name}`, "ms", p50, ["a constant", base])),
   );
-  await oda.stop();
-  await bare.stop();
   return {
     title: `Overhead: ${effort.connections} connections, ${effort.rounds} rounds of ${effort.seconds} s in turns, medians`,
     rows,

@@ -112,7 +112,6 @@ export async function scale(
     rows.push(...(await writeRows(database, thousands(orders), owners[0]!.id)));
   const largest = sizes.at(-1)!;
   rows.push(...(await indexRows(largest.database, largest.orders)));
-  for (const { oda } of sizes) await oda.stop();
   return {
     title: `Scale: one request at a time, ${effort.rounds} rounds of ${effort.pages} at each size in turns, median p50`,
     rows,

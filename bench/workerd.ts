@@ -9,7 +9,7 @@ import { root } from "../dev/options.ts";
 
 /** Where everything that a run writes is. */
 export const folder = join(root, "dist/bench");
-const bundle = join(folder, "worker");
+export const bundle = join(folder, "worker");
 
 /** The program itself: the script of that name is another process in front of it. It has no types. */
 const workerd: string = createRequire(import.meta.url)("workerd").default;

@@ -19,7 +19,7 @@ export async function writeRows({ sql }: BenchDatabase, size: string, owner: str
     const [plan] = await sql(insert(table));
     const [{ Plan, "Execution Time": time }] = JSON.parse(plan!["QUERY PLAN"]!);
     const selecting = Plan.Plans[0]["Actual Total Time"];
-    return { bytes: Plan["WAL Bytes"] / COUNT, time: (time - selecting) / COUNT };
+    return { bytes: Plan["WAL Bytes"] / COUNT, time: (1000 * (time - selecting)) / COUNT };
   };
   // The first ones find a log in which every page is still to be written in full.
   await cost("orders");
@@ -29,7 +29,7 @@ export async function writeRows({ sql }: BenchDatabase, size: string, owner: str
   const against = "primary key alone";
   return [
     row(`insert an order, ${size}: log`, "bytes", ours.bytes, [against, plain.bytes]),
-    row(`insert an order, ${size}: time`, "ms", ours.time, [against, plain.time]),
+    row(`insert an order, ${size}: time`, "us", ours.time, [against, plain.time]),
   ];
 }
 

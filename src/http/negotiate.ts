@@ -32,6 +32,8 @@ export const acceptable = createMiddleware<AppEnv>(async (c, next) => {
     throw new Problem("not-acceptable", "Ask for application/json");
   }
   await next();
-  c.header("Vary", "Accept, Authorization, Cookie", { append: true });
-  if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "private, no-cache");
+  // Not with c.header, which makes the response anew each time.
+  const { headers } = c.res;
+  headers.append("Vary", "Accept, Authorization, Cookie");
+  if (!headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-cache");
 });

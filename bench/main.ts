@@ -28,10 +28,10 @@ const FULL: Effort = {
 const QUICK: Effort = {
   connections: 16,
   rounds: 3,
-  seconds: 0.4,
-  pages: 8,
-  sizes: [1e3, 2e4],
-  starts: 3,
+  seconds: 0.3,
+  pages: 5,
+  sizes: [1e3, 1e4],
+  starts: 2,
   texts: 200,
 };
 

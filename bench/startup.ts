@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -14,10 +14,16 @@ import type { World } from "./oda.ts";
 import { type Row, row, type Section } from "./table.ts";
 import { folder, startBare, startOda, type Workerd } from "./workerd.ts";
 
-/** Milliseconds of computing in a profile that `wrangler check startup` took, garbage collection and all. */
-async function startupCpu(name: string, args: string[]): Promise<number> {
-  const outfile = join(folder, `${name}.cpuprofile`);
-  await promisify(execFile)("wrangler", ["check", "startup", "--outfile", outfile, ...args], { cwd: root });
+interface Node {
+  id: number;
+  callFrame: { functionName: string };
+}
+
+/** Milliseconds of computing in a profile that `wrangler check startup` takes, garbage collection and all. */
+async function startupCpu(): Promise<number> {
+  const outfile = join(folder, "startup.cpuprofile");
+  const args = ["check", "startup", "--args=--minify", "--outfile", outfile];
+  await promisify(execFile)("wrangler", args, { cwd: root });
   const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(outfile, "utf8"));
   const idle = new Set(
     nodes.filter(({ callFrame }: Node) => callFrame.functionName === "(idle)").map(({ id }: Node) => id),
@@ -26,24 +32,11 @@ async function startupCpu(name: string, args: string[]): Promise<number> {
   return busy.reduce((sum: number, delta: number) => sum + delta, 0) / 1000;
 }
 
-interface Node {
-  id: number;
-  callFrame: { functionName: string };
-}
-
-async function cpuRows(): Promise<Row[]> {
-  const config = join(folder, "bare.toml");
-  writeFileSync(
-    config,
-    `name = "bare"\nmain = "../../bench/bare-worker.js"\ncompatibility_date = "2026-08-15"\n`,
-  );
-  const times = { oda: [] as number[], bare: [] as number[] };
-  for (let round = 0; round < 3; round += 1) {
-    times.oda.push(await startupCpu("oda", ["--args=--minify"]));
-    times.bare.push(await startupCpu("bare", ["--config", config]));
-  }
-  const target = { of: "figure", max: 100 } as const;
-  return [row("start-up CPU", "ms", median(times.oda), ["bare Worker", median(times.bare)], target)];
+async function cpuRow(): Promise<Row> {
+  const all: number[] = [];
+  for (let round = 0; round < 3; round += 1) all.push(await startupCpu());
+  // The bare Worker's is too little for the profiler to see.
+  return row("start-up CPU", "ms", median(all), ["the most it may be", 100], { of: "ratio", max: 1 });
 }
 
 /** What each dependency adds to the bundle. */
@@ -144,7 +137,7 @@ export async function startup(
     title: `Start-up and size: ${effort.starts} cold starts of each kind in turns, medians`,
     rows: [
       ...sizeRows(),
-      ...(await cpuRows()),
+      await cpuRow(),
       row("process start until it listens", "ms", cached.listening, ["bare Worker", plain.listening]),
       row("first request, keys in the location's cache", "ms", cached.first, warm(cached), target),
       row("first request, no keys anywhere", "ms", keyless.first, warm(keyless)),

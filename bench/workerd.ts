@@ -1,4 +1,4 @@
-import { execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -19,6 +19,11 @@ export interface Workerd {
   pid: number;
   stop(): Promise<void>;
 }
+
+const running = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
 
 /** Builds the Worker as a deployment would. */
 export async function buildWorker(): Promise<void> {
@@ -136,7 +141,8 @@ const config :Workerd.Config = (
     // The Worker writes there what is its own fault, which no figure may be made of.
     if (complaints) throw new Error(`${name} complained: ${complaints}`);
   };
-  process.once("exit", () => child.kill("SIGKILL"));
+  running.add(child);
+  child.once("exit", () => running.delete(child));
   try {
     return { url: await Promise.race([listening, ended]), pid: child.pid!, stop };
   } catch (error) {

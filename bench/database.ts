@@ -11,7 +11,6 @@ export interface BenchDatabase {
   url: string;
   /** Runs statements as one transaction; the rows of the last. A single one runs outside of any. */
   sql(...queries: string[]): Promise<Record<string, string | null>[]>;
-  close(): Promise<void>;
 }
 
 async function administer(statement: string): Promise<void> {
@@ -37,34 +36,29 @@ export async function serverVersion(): Promise<string | undefined> {
   }
 }
 
-export async function createDatabase(): Promise<BenchDatabase> {
+/** @param closers get what drops it, at once: a run may be stopped before it is there */
+export async function createDatabase(closers: (() => Promise<void>)[]): Promise<BenchDatabase> {
   const isServed = (await serverVersion()) !== undefined;
   const name = `oda_bench_${process.pid}_${Date.now()}`;
-  if (isServed) await administer(`create database ${name}`);
-  const drop = async () => {
-    if (isServed) await administer(`drop database ${name} with (force)`);
-  };
   const address = new URL(server);
   address.pathname = `/${name}`;
+  if (isServed) {
+    closers.push(() => administer(`drop database if exists ${name} with (force)`));
+    await administer(`create database ${name}`);
+  }
   const child = fork(join(import.meta.dirname, "neon.ts"), isServed ? [address.href] : [], {
     // A Ctrl-C is for the parent, which ends this in order.
     detached: true,
   });
   const ended = once(child, "exit");
-  const died = ended.then(([code]) => Promise.reject(new Error(`bench/neon.ts ended (${code})`)));
-  died.catch(() => {});
-  const close = async () => {
+  closers.push(async () => {
     if (child.connected) child.disconnect();
     await ended;
-    await drop();
-  };
-  try {
-    const [url] = (await Promise.race([once(child, "message"), died])) as [string];
-    return { url, sql: (...queries) => run(url, queries), close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  });
+  const died = ended.then(([code]) => Promise.reject(new Error(`bench/neon.ts ended (${code})`)));
+  died.catch(() => {});
+  const [url] = (await Promise.race([once(child, "message"), died])) as [string];
+  return { url, sql: (...queries) => run(url, queries) };
 }
 
 async function run(url: string, queries: string[]): Promise<Record<string, string | null>[]> {

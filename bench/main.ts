@@ -43,14 +43,19 @@ async function close(kept = 0): Promise<void> {
   // One that fails must not keep the others open.
   for (const closer of closers.splice(kept).reverse()) await closer().catch(console.error);
 }
+let isStopping = false;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.once(signal, () => close().then(() => process.exit(1), exitWith));
+  process.once(signal, () => {
+    isStopping = true;
+    close().then(() => process.exit(1), exitWith);
+  });
 }
 
 try {
   await run();
 } catch (error) {
-  await close().finally(() => exitWith(error));
+  // What fails because it is being stopped is no failure.
+  if (!isStopping) await close().finally(() => exitWith(error));
 }
 
 async function run(): Promise<void> {

@@ -138,8 +138,7 @@ export async function overhead(
   effort: Effort,
   closers: (() => Promise<void>)[],
 ): Promise<Section> {
-  const database = await createDatabase();
-  closers.push(database.close);
+  const database = await createDatabase(closers);
   const owner = await world.owner("overhead@example.com");
   await fill(database, [{ owners: 1, orders: 1000, first: owner.id }]);
   const [{ customer, order }] = (await database.sql(

@@ -54,8 +54,7 @@ export async function queue(
   effort: Effort,
   closers: (() => Promise<void>)[],
 ): Promise<Section> {
-  const database = await createDatabase();
-  closers.push(database.close);
+  const database = await createDatabase(closers);
   const { id, headers } = await world.owner("queue@example.com");
   await fill(database, [{ owners: 1, orders: 100, first: id }]);
   const [{ customer }] = (await database.sql("select id as customer from customers limit 1")) as [

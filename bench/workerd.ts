@@ -1,0 +1,152 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { promisify } from "node:util";
+import { root } from "../dev/options.ts";
+
+/** Where everything that a run writes is. */
+export const folder = join(root, "dist/bench");
+export const bundle = join(folder, "worker");
+
+/** The program itself: the script of that name is another process in front of it. It has no types. */
+const workerd: string = createRequire(import.meta.url)("workerd").default;
+
+export interface Workerd {
+  url: string;
+  pid: number;
+  stop(): Promise<void>;
+}
+
+const running = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
+/** Builds the Worker as a deployment would. */
+export async function buildWorker(): Promise<void> {
+  const args = [
+    "deploy",
+    "--dry-run",
+    "--minify",
+    "--outdir",
+    bundle,
+    "--metafile",
+    join(folder, "meta.json"),
+  ];
+  await promisify(execFile)("wrangler", args, { cwd: root });
+}
+
+// JSON's strings are strings of Cap'n Proto too.
+const text = (value: string) => JSON.stringify(value);
+const wrangler = readFileSync(join(root, "wrangler.toml"), "utf8");
+const compatibilityDate = /^compatibility_date = "(.+)"$/m.exec(wrangler)![1]!;
+
+const worker = (fields: string) => `(compatibilityDate = ${text(compatibilityDate)}, ${fields})`;
+const script = (source: string) => worker(`modules = [(name = "main.js", esModule = ${text(source)})]`);
+
+/**
+ * Starts Oda. What Cloudflare adds is replaced by the least that works, in the same process: a queue that takes
+ * everything and delivers nothing, and rate limits that never bite.
+ * @param cacheUrl of what answers `caches.default`, see cache.ts
+ */
+export function startOda(settings: Record<string, string>, cacheUrl: string): Promise<Workerd> {
+  const modules = readdirSync(bundle)
+    .filter((name) => name.endsWith(".js"))
+    // The entry comes first.
+    .sort((a, b) => Number(b === "worker.js") - Number(a === "worker.js"))
+    .map((name) => {
+      const type = name === "worker.js" ? "esModule" : "text";
+      return `(name = ${text(name)}, ${type} = embed ${text(`worker/${name}`)})`;
+    });
+  const limits = [...wrangler.matchAll(/^name = "(\w+_RATE_LIMIT)"$/gm)].map(([, name]) => name!);
+  const bindings = [
+    ...Object.entries(settings).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`),
+    ...limits.map((name) => `(name = ${text(name)}, wrapped = (moduleName = "bench:rate-limit"))`),
+    `(name = "SMS_QUEUE", queue = "queue")`,
+  ];
+  return serve(
+    "oda",
+    `services = [
+      (name = "main", worker = ${worker(`modules = [${modules}], bindings = [${bindings}], cacheApiOutbound = "cache"`)}),
+      (name = "queue", worker = ${script(TAKE_ALL)}),
+      (name = "cache", external = (address = ${text(new URL(cacheUrl).host)}, http = ())),
+      ${internet}
+    ],
+    extensions = [(modules = [(name = "bench:rate-limit", internal = true, esModule =
+      ${text("export default () => ({ limit: async () => ({ success: true }) })")})])],`,
+  );
+}
+
+// An answer that does not wait for the question cuts the connection.
+const TAKE_ALL = `export default {
+  async fetch(request) {
+    await request.arrayBuffer();
+    return Response.json({ metadata: { metrics: { backlogCount: 0, backlogBytes: 0, oldestMessageTimestamp: 0 } } });
+  },
+}`;
+
+/** Starts the yardstick, bare-worker.js. */
+export function startBare(bindings: { NEON: string; CALLS: object }): Promise<Workerd> {
+  const modules = `[(name = "bare-worker.js", esModule = embed "../../bench/bare-worker.js")]`;
+  const calls = `(name = "CALLS", json = ${text(JSON.stringify(bindings.CALLS))})`;
+  const neon = `(name = "NEON", text = ${text(bindings.NEON)})`;
+  return serve(
+    "bare",
+    `services = [
+      (name = "main", worker = ${worker(`modules = ${modules}, bindings = [${calls}, ${neon}]`)}),
+      ${internet}
+    ],`,
+  );
+}
+
+const internet = `(name = "internet", network = (allow = ["public", "private"]))`;
+
+/** Runs workerd itself: `wrangler dev` puts a proxy in front that costs ten times what the Worker does. */
+async function serve(name: string, config: string): Promise<Workerd> {
+  const file = join(folder, `${name}.capnp`);
+  writeFileSync(
+    file,
+    `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  ${config}
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+);
+`,
+  );
+  const child = spawn(workerd, ["serve", file, "--control-fd=3"], {
+    // The Worker's log has a line for each request, which it pays for writing and nobody reads.
+    stdio: ["ignore", "ignore", "pipe", "pipe"],
+  });
+  let complaints = "";
+  child.stderr!.on("data", (data) => {
+    complaints = (complaints + data).slice(-2000);
+  });
+  const ended = new Promise<never>((_, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`workerd ended (${code}): ${complaints}`)));
+  });
+  ended.catch(() => {});
+  const listening = new Promise<string>((resolve) => {
+    createInterface({ input: child.stdio[3] as Readable }).on("line", (line) => {
+      const { event, port } = JSON.parse(line);
+      if (event === "listen") resolve(`http://127.0.0.1:${port}`);
+    });
+  });
+  const stop = async () => {
+    child.kill("SIGKILL");
+    await ended.catch(() => {});
+    // The Worker writes there what is its own fault, which no figure may be made of.
+    if (complaints) throw new Error(`${name} complained: ${complaints}`);
+  };
+  running.add(child);
+  child.once("exit", () => running.delete(child));
+  try {
+    return { url: await Promise.race([listening, ended]), pid: child.pid!, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -38,7 +38,7 @@ for (const output of document.querySelectorAll("[data-amount]")) {
     const chosen = item?.selectedOptions?.[0]?.dataset ?? {};
     price.placeholder = chosen.price ?? "1250.00";
     const amount = amountOf(quantity.value.trim(), price.value.trim() || (chosen.price ?? ""));
-    output.textContent = amount ? `Amount: ${amount} ${chosen.currency ?? ""}` : "";
+    output.textContent = amount ? `Amount: ${amount} ${chosen.currency ?? output.dataset.amount}` : "";
   };
   output.form.addEventListener("input", show);
   show();

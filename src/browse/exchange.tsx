@@ -21,9 +21,9 @@ export function Exchange({ view: { c, answer } }: { view: View }) {
         </button>
       </p>
       <pre tabindex={0}>
-        {`GET ${path}\nAccept: application/json\n\n${answer.status}\n`}
+        {`GET ${path}\nAccept: application/json\n\nHTTP ${answer.status}\n`}
         {headers.map(([name, value]) => `${name}: ${value}\n`).join("")}
-        {`\n${JSON.stringify(answer.body, null, 1)}`}
+        {`\n${JSON.stringify(answer.body, null, 2)}`}
       </pre>
       <p>
         <a href={`${url.pathname}?${new URLSearchParams([...url.searchParams, ["format", "json"]])}`}>

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** How the gateway misbehaves: the body of `PUT /faults`. */
+/** One way to misbehave. */
 export const Faults = z.strictObject({
   /**
    * `error500` accepts nothing and answers an HTTP error; `timeout` accepts nothing and does not answer;
@@ -32,3 +32,20 @@ export const Faults = z.strictObject({
 });
 
 export type Faults = z.output<typeof Faults>;
+
+/** How the gateway misbehaves: the body of `PUT /faults`. Of several, each takes its own share of the calls. */
+export const FaultMix = z.union([Faults, z.array(Faults).min(1)]);
+
+/**
+ * What happens to one call. What no fault takes goes well, and is reported on as the last one says.
+ * @param random from 0 to 1
+ */
+export function drawFault(mix: z.output<typeof FaultMix>, random: number): Faults {
+  const faults = [mix].flat();
+  let rest = random;
+  for (const fault of faults) {
+    if (rest < fault.rate) return fault;
+    rest -= fault.rate;
+  }
+  return { ...faults.at(-1)!, mode: "ok" };
+}

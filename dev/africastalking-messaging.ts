@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { smsParts } from "./sms-parts.ts";
+import { measure } from "../src/sms/segments.ts";
 
 /** A text that the gateway accepted. */
 export interface Message {
@@ -61,7 +61,7 @@ export function sendMessages(form: URLSearchParams, rejection?: number): Answer 
     return { status: 201, body: answerBody("InvalidSenderId", []), accepted: [] };
   }
 
-  const messageParts = smsParts(message);
+  const messageParts = measure(message).segments;
   const recipients = to.split(",").map((number) => {
     const statusCode = rejection ?? (/^\+[1-9]\d{7,14}$/.test(number.trim()) ? 101 : 403);
     const isAccepted = statusCode === 101;

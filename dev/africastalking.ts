@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { z } from "zod";
-import { Faults } from "./africastalking-faults.ts";
+import { drawFault, FaultMix } from "./africastalking-faults.ts";
 import { type Message, sendMessages } from "./africastalking-messaging.ts";
 import { DeliveryReports } from "./africastalking-reports.ts";
 import { type Listening, listen, readBody, sendHtml, sendJson, sendText } from "./http.ts";
@@ -26,7 +26,7 @@ const bodyLimit = 1024 * 1024;
  *
  * `/` shows a phone with the texts it accepted. `GET /messages` lists them, oldest first (`?to=+254712345678` those
  * of one number); `DELETE /messages` clears them. `GET /calls` counts the calls to the gateway, whatever came of
- * them, and `DELETE /calls` starts over. `PUT /faults` makes it misbehave, see {@link Faults}.
+ * them, and `DELETE /calls` starts over. `PUT /faults` makes it misbehave, see {@link FaultMix}.
  */
 export async function startAfricasTalking(options: AfricasTalkingOptions = {}): Promise<Listening> {
   const { username = "sandbox", apiKey = "local-api-key", deliveryDelay = 1000 } = options;
@@ -34,7 +34,7 @@ export async function startAfricasTalking(options: AfricasTalkingOptions = {}): 
   const reports = new DeliveryReports(options.callbackUrl, deliveryDelay);
   let messages: Message[] = [];
   let calls = 0;
-  let faults = Faults.parse({});
+  let faults = FaultMix.parse({});
 
   const receive = async (request: IncomingMessage, response: ServerResponse) => {
     calls += 1;
@@ -49,8 +49,7 @@ export async function startAfricasTalking(options: AfricasTalkingOptions = {}): 
       return sendText(response, 401, "The supplied authentication is invalid");
     }
 
-    const { statusCode, ...fault } = faults;
-    const mode = Math.random() < fault.rate ? fault.mode : "ok";
+    const { mode, statusCode, ...fault } = drawFault(faults, Math.random());
     if (mode === "timeout") {
       const timer = setTimeout(() => response.destroy(), fault.timeout);
       return void response.once("close", () => clearTimeout(timer));
@@ -71,7 +70,7 @@ export async function startAfricasTalking(options: AfricasTalkingOptions = {}): 
     const parsed = z
       .string()
       .transform(parseJson)
-      .pipe(Faults)
+      .pipe(FaultMix)
       .safeParse(await readBody(request, bodyLimit));
     if (!parsed.success) return sendJson(response, 400, { error: z.prettifyError(parsed.error) });
     faults = parsed.data;

@@ -8,7 +8,11 @@ export const localVars = join(root, "dev/local.vars");
 export const devVars = join(root, ".dev.vars");
 
 // What `.dev.vars` may set besides the names in local.vars.
-const optionalNames = ["AFRICASTALKING_SENDER_ID"];
+const optionalNames = [
+  "AFRICASTALKING_SENDER_ID",
+  "AFRICASTALKING_TIMEOUT_SECONDS",
+  "AFRICASTALKING_AMBIGUOUS",
+];
 
 export interface Settings {
   /** All that the Worker is given. */

@@ -27,8 +27,14 @@ const stopTimeout = 3000;
  *
  * @param envFiles of which the last wins.
  * @param data where wrangler keeps its state, and `wrangler.log`, which has all of its output.
+ * @param quiet keeps its output to that log.
  */
-export function startWrangler(options: { port: number; envFiles: string[]; data: string }): Wrangler {
+export function startWrangler(options: {
+  port: number;
+  envFiles: string[];
+  data: string;
+  quiet?: boolean;
+}): Wrangler {
   const { port, envFiles, data } = options;
   const args = ["dev", "--ip", "127.0.0.1", "--port", String(port)];
   args.push("--inspector-port", "0", "--show-interactive-dev-session=false");
@@ -52,8 +58,8 @@ export function startWrangler(options: { port: number; envFiles: string[]; data:
     },
   });
   const log = createWriteStream(join(data, "wrangler.log"));
-  show(child.stdout!, process.stdout, log);
-  show(child.stderr!, process.stderr, log);
+  show(child.stdout!, log, options.quiet ? undefined : process.stdout);
+  show(child.stderr!, log, options.quiet ? undefined : process.stderr);
 
   const ended = new Promise<{ code: number | null }>((resolve) => {
     child.once("exit", (code) => resolve({ code }));
@@ -80,9 +86,9 @@ function killGroup({ pid }: ChildProcess): void {
   }
 }
 
-function show(from: Readable, to: NodeJS.WritableStream, log: NodeJS.WritableStream): void {
+function show(from: Readable, log: NodeJS.WritableStream, to?: NodeJS.WritableStream): void {
   createInterface({ input: from }).on("line", (line) => {
     log.write(`${line}\n`);
-    if (!isNoise(line)) to.write(`${line}\n`);
+    if (to && !isNoise(line)) to.write(`${line}\n`);
   });
 }

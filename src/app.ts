@@ -28,6 +28,7 @@ import { orders } from "./orders/index.ts";
 import { orderPages } from "./orders/pages.ts";
 import { service } from "./service/index.ts";
 import { deliveryReports } from "./sms/delivery-reports.ts";
+import { optOuts } from "./sms/opt-outs.ts";
 
 const MAX_BODY = 64 * 1024;
 
@@ -84,6 +85,7 @@ app.route("/", notifications);
 app.route("/", me);
 app.route("/", auth);
 app.route("/", deliveryReports);
+app.route("/", optOuts);
 app.route(
   "/",
   docs(() => openApiDocument(app)),

@@ -46,6 +46,8 @@ const Settings = z
     AFRICASTALKING_API_KEY: z.string().min(1),
     AFRICASTALKING_SENDER_ID: z.string().min(1).optional(),
     AFRICASTALKING_CALLBACK_SECRET: secret,
+    AFRICASTALKING_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(30).default(10),
+    AFRICASTALKING_AMBIGUOUS: z.enum(["hold", "resend"]).default("hold"),
     /** The first seals what is new; the others still open what they sealed. */
     SESSION_SECRET: list(secret),
   })

@@ -120,4 +120,23 @@ describe("settings", () => {
       }
     }
   });
+
+  test("hold a lost text, and wait ten seconds for the gateway, unless they say otherwise", () => {
+    expect(parseSettings(production)).toMatchObject({
+      AFRICASTALKING_TIMEOUT_SECONDS: 10,
+      AFRICASTALKING_AMBIGUOUS: "hold",
+    });
+    const set = { AFRICASTALKING_TIMEOUT_SECONDS: "3", AFRICASTALKING_AMBIGUOUS: "resend" };
+    expect(parseSettings({ ...production, ...set })).toMatchObject({
+      AFRICASTALKING_TIMEOUT_SECONDS: 3,
+      AFRICASTALKING_AMBIGUOUS: "resend",
+    });
+    for (const value of ["0", "31", "1.5", "soon", ""]) {
+      const [complaint, ...more] = complaints({ AFRICASTALKING_TIMEOUT_SECONDS: value });
+      expect([complaint, more]).toEqual([expect.stringMatching(/^AFRICASTALKING_TIMEOUT_SECONDS: /), []]);
+    }
+    expect(complaints({ AFRICASTALKING_AMBIGUOUS: "maybe" })).toEqual([
+      expect.stringMatching(/^AFRICASTALKING_AMBIGUOUS: /),
+    ]);
+  });
 });

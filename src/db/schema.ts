@@ -26,7 +26,7 @@ import {
   unique,
   uuid,
 } from "drizzle-orm/pg-core";
-import { NOTIFICATION_STATES, ORDER_STATUSES } from "./states.ts";
+import { type ATTEMPT_OUTCOMES, NOTIFICATION_STATES, ORDER_STATUSES } from "./states.ts";
 
 /** The role of every request made for an owner. Made by the first migration: it cannot bypass policies. */
 export const apiRole = pgRole("oda_api").existing();
@@ -159,6 +159,17 @@ export const orders = pgTable(
   ],
 );
 
+/** One attempt to send a text, once it has ended. Times are ISO 8601 in UTC, with milliseconds. */
+export interface Attempt {
+  /** Counts all attempts, those before a resend too, from 1. */
+  number: number;
+  started_at: string;
+  ended_at: string;
+  outcome: (typeof ATTEMPT_OUTCOMES)[number];
+  code: string | null;
+  detail: string | null;
+}
+
 /** One text message: the outbox entry, its delivery, and its history. */
 export const notifications = pgTable(
   "notifications",
@@ -174,14 +185,21 @@ export const notifications = pgTable(
     state: text({ enum: NOTIFICATION_STATES }).notNull(),
     failure_code: text(),
     failure_detail: text(),
+    /** Since it was queued, by the order or by its owner, with the one that is being made. */
     attempts: integer().notNull().default(0),
+    attempt_history: jsonb().$type<Attempt[]>().notNull().default([]),
     segments: integer(),
     cost_amount: text(),
     cost_currency: text(),
     provider_message_id: text(),
     /** Who holds a notification that is `sending`: made for one batch, so that its claim can be repeated. */
     lease: uuid(),
-    /** When the consumer or, failing it, the sweep should next look: a retry's time or a lease's end. */
+    /** Delivery reports that came while it was `sending`, by the provider's ids: `{ state, failure_code, … }`. */
+    early_reports: jsonb(),
+    /**
+     * When the sweep looks at it, if nothing else happens first. A queued one is the queue's for the
+     * minute before that, and nobody's any sooner.
+     */
     due_at: time(),
     queued_at: time(),
     sending_at: time(),

@@ -3,6 +3,8 @@ import type { Context } from "hono";
 import { OWNER_DEFAULTS } from "../db/owner-settings.ts";
 import { entityTag, ifMatch, missed } from "../http/conditional.ts";
 import type { AppEnv, Handler } from "../http/router.ts";
+import { renderMessage } from "../sms/message.ts";
+import { measure } from "../sms/segments.ts";
 import * as queries from "./queries.ts";
 import type * as routes from "./routes.ts";
 
@@ -15,10 +17,9 @@ function identity(c: Context<AppEnv>): string {
     .slice(0, 8);
 }
 
-/** You and your settings, with the version in the header. */
-function answer(c: Context<AppEnv>, row: queries.SettingsRow | undefined) {
+/** You and your settings. */
+function represent(c: Context<AppEnv>, row: queries.SettingsRow | undefined) {
   const { email, name } = c.var.principal;
-  c.header("ETag", entityTag(`${row?.revision ?? queries.UNWRITTEN}.${identity(c)}`));
   return {
     url: new URL("/api/v1/me/", c.req.url).href,
     email,
@@ -29,6 +30,12 @@ function answer(c: Context<AppEnv>, row: queries.SettingsRow | undefined) {
     sms_template: row?.sms_template ?? OWNER_DEFAULTS.sms_template,
     sms_enabled: row?.sms_enabled ?? true,
   };
+}
+
+/** The same as an answer's body, the version in the header. */
+function answer(c: Context<AppEnv>, row: queries.SettingsRow | undefined) {
+  c.header("ETag", entityTag(`${row?.revision ?? queries.UNWRITTEN}.${identity(c)}`));
+  return represent(c, row);
 }
 
 export const get: Handler<typeof routes.get> = async (c) => {
@@ -42,4 +49,17 @@ export const patch: Handler<typeof routes.patch> = async (c) => {
   const { row, revision } = await queries.updateSettings(c.var.scope, c.req.valid("json"), allowed);
   if (!row) throw missed(`${revision}${suffix}`, undefined);
   return c.json(answer(c, row), 200);
+};
+
+export const previewSms: Handler<typeof routes.previewSms> = async (c) => {
+  const { business_name, time_zone, sms_template } = represent(c, await queries.getSettings(c.var.scope));
+  const message = renderMessage(c.req.valid("json").sms_template ?? sms_template, {
+    first_name: "Wanjiru",
+    quantity: 2,
+    item: "Basmati rice 5 kg",
+    time_placed: new Date().toISOString(),
+    time_zone,
+    business_name,
+  });
+  return c.json({ message, ...measure(message), characters: [...message].length }, 200);
 };

@@ -1,8 +1,8 @@
 import { createRoute } from "@hono/zod-openapi";
 import { ifMatchHeader, ifNoneMatchHeader } from "../http/conditional.ts";
-import { mergePatch, notModified, one, signedIn } from "../http/operations.ts";
+import { body, mergePatch, notModified, one, signedIn } from "../http/operations.ts";
 import { problems } from "../http/responses.ts";
-import { Me, MePatch } from "./schema.ts";
+import { Me, MePatch, SmsPreview, SmsPreviewInput } from "./schema.ts";
 
 const tags = ["Me"];
 
@@ -26,4 +26,17 @@ export const patch = createRoute({
   ...signedIn,
   request: { headers: ifMatchHeader, body: mergePatch(MePatch, "MePatch") },
   responses: { 200: one("You and your settings as they are now.", Me), ...problems(400, 403, 412, 413, 415) },
+});
+
+export const previewSms = createRoute({
+  method: "post",
+  path: "/api/v1/me/sms-preview/",
+  operationId: "previewSms",
+  summary: "See what a text message would say, before you save its template",
+  description:
+    "Fills a template, or else the one that you have, with an order made up for it. Nothing is sent or kept.",
+  tags,
+  ...signedIn,
+  request: { body: body(SmsPreviewInput) },
+  responses: { 200: one("The text message.", SmsPreview), ...problems(400, 413, 415) },
 });

@@ -1,6 +1,7 @@
 import { line, url } from "../http/fields.ts";
 import { z } from "../http/zod.ts";
-import { PLACEHOLDERS, unknownPlaceholders } from "../sms/message.ts";
+import { isTooLong, PLACEHOLDERS, unknownPlaceholders } from "../sms/message.ts";
+import { MAX_SEGMENTS } from "../sms/segments.ts";
 
 const CURRENCIES = new Set(Intl.supportedValuesOf("currency"));
 
@@ -38,9 +39,14 @@ const smsTemplate = line(480)
         message: `{${name}} stands for nothing: there are ${placeholders}`,
       });
     }
+    if (isTooLong(template)) {
+      context.addIssue({ code: "custom", message: `must fit into ${MAX_SEGMENTS} text messages` });
+    }
   })
   .openapi({
-    description: `The text that an order's customer gets. Placeholders: ${placeholders}.`,
+    description:
+      `The text that an order's customer gets. Placeholders: ${placeholders}. Long names are shortened where it would ` +
+      `take more than ${MAX_SEGMENTS} messages.`,
     example: "Hi {first_name}, we have your order of {quantity} {item}. {business_name}",
   });
 
@@ -70,3 +76,21 @@ export const Me = z
     sms_enabled: z.boolean(),
   })
   .openapi("Me");
+
+/** A template to try. */
+export const SmsPreviewInput = z
+  .strictObject({ sms_template: smsTemplate })
+  .partial()
+  .openapi("SmsPreviewInput");
+
+export const SmsPreview = z
+  .object({
+    message: z.string().openapi({ description: "What a customer would get." }),
+    encoding: z.enum(["GSM-7", "UCS-2"]).openapi({
+      description:
+        "UCS-2 as soon as one character is not in the GSM alphabet; fewer fit into a message then.",
+    }),
+    segments: z.int().openapi({ description: "How many messages it would be billed as." }),
+    characters: z.int(),
+  })
+  .openapi("SmsPreview");

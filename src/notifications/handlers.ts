@@ -23,6 +23,7 @@ function represent(c: Context, row: queries.NotificationRow) {
     state: row.state,
     failure: failure_code === null ? null : { code: failure_code, detail: failure_detail ?? failure_code },
     attempts: row.attempts,
+    attempt_history: row.attempt_history,
     segments: row.segments,
     cost:
       cost_amount === null || cost_currency === null

@@ -8,11 +8,13 @@ import { db, type Scope } from "../db/scope.ts";
 import { containing } from "../db/search.ts";
 import type { NOTIFICATION_STATES } from "../db/states.ts";
 import type { MessageParameters } from "../sms/message.ts";
+import { SWEEP_GRACE } from "../sms/retry.ts";
 
 const {
   owner_id: _owner,
   version: _version,
   due_at: _due,
+  early_reports: _early,
   parameters: _parameters,
   ...shown
 } = getTableColumns(notifications);
@@ -89,11 +91,12 @@ export async function resendNotification(
           to: sql`coalesce((select phone from ${customer} as customer), ${notifications.to})`,
           attempts: 0,
           provider_message_id: null,
+          early_reports: null,
           failure_code: null,
           failure_detail: null,
           failed_at: null,
           queued_at: sql`now()`,
-          due_at: sql`now() + interval '1 minute'`,
+          due_at: sql`now() + make_interval(secs => ${SWEEP_GRACE})`,
         })
         .where(and(sendable, first))
         .returning({ id: notifications.id }),

@@ -1,4 +1,4 @@
-import { NOTIFICATION_STATES } from "../db/states.ts";
+import { ATTEMPT_OUTCOMES, NOTIFICATION_STATES } from "../db/states.ts";
 import { id, time, url } from "../http/fields.ts";
 import { instant, listOf, listQuery } from "../http/list.ts";
 import { z } from "../http/zod.ts";
@@ -12,6 +12,21 @@ const state = z.enum(NOTIFICATION_STATES).openapi({
 });
 const stateTime = time.nullable();
 
+const Attempt = z
+  .object({
+    number: z.int(),
+    started_at: time,
+    ended_at: time,
+    outcome: z.enum(ATTEMPT_OUTCOMES).openapi({
+      description:
+        "`accepted` by the gateway, `retry` when it certainly was not but may be later, `refused` for good, " +
+        "`ambiguous` when the gateway's answer was lost.",
+    }),
+    code: z.string().nullable().openapi({ description: "The gateway's, or `http_` and a status." }),
+    detail: z.string().nullable(),
+  })
+  .openapi("Attempt");
+
 export const Notification = z
   .object({
     id,
@@ -24,7 +39,10 @@ export const Notification = z
     failure: z
       .object({ code: z.string(), detail: z.string().openapi({ description: "Why, in a sentence." }) })
       .nullable(),
-    attempts: z.int().openapi({ description: "How often it was handed to the gateway." }),
+    attempts: z.int().openapi({ description: "How often it was handed to the gateway since it was queued." }),
+    attempt_history: z
+      .array(Attempt)
+      .openapi({ description: "Every attempt that has ended, those before it was sent again too." }),
     segments: z.int().nullable().openapi({ description: "How many messages it was billed as." }),
     cost: z
       .object({

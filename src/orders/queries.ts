@@ -9,6 +9,8 @@ import { customers, items, orders, owners } from "../db/schema.ts";
 import { db, type Scope } from "../db/scope.ts";
 import { containing, customerContaining } from "../db/search.ts";
 import type { ORDER_STATUSES } from "../db/states.ts";
+import { SWEEP_GRACE } from "../sms/retry.ts";
+import { skipReasons } from "../sms/skip.ts";
 import { allFound, type Found, lookUp, namedCustomer, namedItem } from "./references.ts";
 
 // An order shows its customer's code, so the customer's version is part of its own.
@@ -143,14 +145,11 @@ export async function createOrder(
           case when skip.code is null then 'queued' else 'skipped' end,
           skip.code, skip.detail,
           case when skip.code is null then now() end, case when skip.code is not null then now() end,
-          case when skip.code is null then now() + interval '1 minute' end
+          case when skip.code is null then now() + make_interval(secs => ${SWEEP_GRACE}) end
         from ${orders}
         join ${customers} on ${customers.owner_id} = ${orders.owner_id} and ${customers.id} = ${orders.customer_id}
         left join ${owners} on ${owners.id} = ${orders.owner_id}
-        left join (values ('cancelled', 'The order was cancelled when it was placed'),
-          ('sms_off', 'Text messages are switched off in your settings'),
-          ('opted_out', 'The customer wants no text messages')) as skip (code, detail)
-          on skip.code = case when ${orders.status} = 'Cancelled' then 'cancelled'
+        left join ${skipReasons} on skip.code = case when ${orders.status} = 'Cancelled' then 'cancelled'
             when not ${ownerSetting.sms_enabled} then 'sms_off'
             when ${customers.sms_opt_out} then 'opted_out' end
         where ${one(scope, ids.order)}

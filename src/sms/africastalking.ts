@@ -16,8 +16,11 @@ export type Outcome =
   /** Nobody knows: the call was made and its answer was lost. */
   | { kind: "ambiguous"; detail: string };
 
-/** What the vendor says in words goes into the database: short, and without what that cannot hold. */
-const words = z.string().transform((text) => [...text.replace(/[\p{Cc}\p{Cs}]/gu, "")].slice(0, 64).join(""));
+/** What the vendor says in words goes into the database: short, without what that cannot hold, and without our key. */
+const words = z.string().transform((text) => {
+  const safe = text.replaceAll(settings().AFRICASTALKING_API_KEY, "").replace(/[\p{Cc}\p{Cs}]/gu, "");
+  return [...safe].slice(0, 64).join("");
+});
 
 // Whether a text was taken must not hang on what is only said about it.
 const Recipient = z.object({
@@ -88,17 +91,19 @@ function readAnswer(body: unknown): Outcome {
  */
 const ANSWER_LOST = new Set([504, 520, 524]);
 
-/** How long the gateway may take to answer, in milliseconds. */
-const TIMEOUT = 10_000;
-
 /**
  * Hands one text to Africa's Talking. Never throws: whatever happens is an outcome.
  * The vendor takes form-encoded bodies only, and has no idempotency key for SMS.
  * @param to E.164
  */
 export async function sendSms(to: string, message: string): Promise<Outcome> {
-  const { AFRICASTALKING_URL, AFRICASTALKING_USERNAME, AFRICASTALKING_API_KEY, AFRICASTALKING_SENDER_ID } =
-    settings();
+  const {
+    AFRICASTALKING_URL,
+    AFRICASTALKING_USERNAME,
+    AFRICASTALKING_API_KEY,
+    AFRICASTALKING_SENDER_ID,
+    AFRICASTALKING_TIMEOUT_SECONDS,
+  } = settings();
   const body = new URLSearchParams({ username: AFRICASTALKING_USERNAME, to, message, bulkSMSMode: "1" });
   if (AFRICASTALKING_SENDER_ID) body.set("from", AFRICASTALKING_SENDER_ID);
   let response: Response;
@@ -109,7 +114,7 @@ export async function sendSms(to: string, message: string): Promise<Outcome> {
       body,
       // A redirect would carry the API key to wherever it points.
       redirect: "manual",
-      signal: AbortSignal.timeout(TIMEOUT),
+      signal: AbortSignal.timeout(AFRICASTALKING_TIMEOUT_SECONDS * 1000),
     });
   } catch {
     // The runtime says "Network connection lost." of a refused connection and of one cut after the request alike.

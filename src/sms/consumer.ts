@@ -1,8 +1,8 @@
-import { type Outcome, sendSms } from "./africastalking.ts";
-import { renderMessage } from "./message.ts";
-import { type Claim, claim, giveUp, REPORT_WAIT, type Recorded, record } from "./queries.ts";
+import { attempt } from "./attempt.ts";
+import { claim, record } from "./queries.ts";
 import { notificationIdOf } from "./queue.ts";
-import { retryDelay } from "./retry.ts";
+import { leaseFor } from "./retry.ts";
+import { giveUp } from "./sweep-queries.ts";
 
 /** A Worker may hold six connections at once; one is kept for the database. */
 const CONCURRENT_CALLS = 5;
@@ -30,45 +30,6 @@ async function insist<Result>(work: () => Promise<Result>, tries = 3): Promise<R
   }
 }
 
-/** Longer than any retry's delay by a minute, so that the sweep steps in only when the queue has lost it. */
-const SWEEP_GRACE = 60;
-
-function afterAttempt({ id, attempts }: Claim, outcome: Outcome): Recorded & { retryIn?: number } {
-  switch (outcome.kind) {
-    case "accepted":
-      return {
-        id,
-        state: "sent",
-        provider_message_id: outcome.messageId,
-        segments: outcome.segments,
-        cost_amount: outcome.cost?.amount,
-        cost_currency: outcome.cost?.currency,
-      };
-    case "refused":
-      return { id, state: "failed", failure_code: outcome.code, failure_detail: outcome.detail };
-    case "ambiguous":
-      return {
-        id,
-        state: "unconfirmed",
-        failure_code: "unconfirmed",
-        failure_detail: `${outcome.detail}: whether it took the text is not known`,
-        due_in: REPORT_WAIT,
-      };
-    case "retry": {
-      const retryIn = retryDelay(attempts, Math.random(), outcome.retryAfter);
-      const { code, detail } = outcome;
-      return {
-        id,
-        state: "queued",
-        failure_code: code,
-        failure_detail: detail,
-        due_in: retryIn + SWEEP_GRACE,
-        retryIn,
-      };
-    }
-  }
-}
-
 /**
  * Sends the texts of one batch: two database calls, however many there are, each made again when it gets no answer.
  * Each message is acknowledged on its own.
@@ -76,17 +37,16 @@ function afterAttempt({ id, attempts }: Claim, outcome: Outcome): Recorded & { r
  */
 export async function consume(batch: MessageBatch<unknown>): Promise<void> {
   const ids = new Map(batch.messages.map((message) => [message, notificationIdOf(message)]));
-  const lease = crypto.randomUUID();
+  const lease = { id: crypto.randomUUID(), seconds: leaseFor(Math.ceil(ids.size / CONCURRENT_CALLS)) };
   const known = [...ids.values()].filter((id) => id !== undefined);
-  const claims = await insist(() => claim(known, lease));
-  if (claims.length === 0) return batch.ackAll();
-  const results: ReturnType<typeof afterAttempt>[] = [];
+  const { claims, early } = await insist(() => claim(known, lease));
+  const delays = new Map(early.map(({ id, seconds }) => [id, seconds]));
+  const results: Awaited<ReturnType<typeof attempt>>[] = [];
   await eachOf(claims, CONCURRENT_CALLS, async (held) => {
-    const outcome = await sendSms(held.to, renderMessage(held.template, held.parameters));
-    results.push(afterAttempt(held, outcome));
+    results.push(await attempt(held));
   });
-  await insist(() => record(results));
-  const delays = new Map(results.map(({ id, retryIn }) => [id, retryIn]));
+  if (results.length > 0) await insist(() => record(results, lease.id));
+  for (const { id, retryIn } of results) if (retryIn !== undefined) delays.set(id, retryIn);
   for (const [message, id] of ids) {
     const delaySeconds = delays.get(id ?? "");
     if (delaySeconds === undefined) message.ack();

@@ -1,19 +1,19 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { createRoute } from "@hono/zod-openapi";
-import { settings } from "../env.ts";
 import { Problem } from "../http/problem.ts";
-import { problems } from "../http/responses.ts";
 import { type Handler, router } from "../http/router.ts";
 import { z } from "../http/zod.ts";
-import { report } from "./queries.ts";
+import { report } from "./report-queries.ts";
+import { checkSecret, form, params, phoneNumber, responses } from "./webhook.ts";
+
+const word = z.string().regex(/^[\x20-\x7e]{0,64}$/, "must be at most 64 ASCII characters");
 
 /** What the vendor posts (its SMS documentation, "Delivery reports"). Values that are not known yet are taken too. */
 const Report = z
   .object({
-    id: z.string().min(1).max(128),
-    status: z.string().max(64),
-    phoneNumber: z.string().max(32),
-    failureReason: z.string().max(64).optional(),
+    id: z.string().regex(/^[\x21-\x7e]{1,128}$/, "must be 1 to 128 visible ASCII characters"),
+    status: word,
+    phoneNumber,
+    failureReason: word.optional(),
   })
   .loose()
   .openapi("DeliveryReport");
@@ -25,14 +25,8 @@ const receive = createRoute({
   summary: "Take a delivery report of Africa's Talking",
   tags: ["Webhooks"],
   security: [],
-  request: {
-    params: z.object({ secret: z.string().openapi({ description: "Proves that the vendor sent it." }) }),
-    body: { required: true, content: { "application/x-www-form-urlencoded": { schema: Report } } },
-  },
-  responses: {
-    200: { description: "Taken, or of no interest: there is no need to bring it again." },
-    ...problems(400, 404, 413, 415),
-  },
+  request: { params, body: form(Report) },
+  responses,
 });
 
 /** The vendor's reasons, as a shop owner would put them. */
@@ -54,22 +48,20 @@ const REASONS: Record<string, string> = {
 const ON_THE_WAY = new Set(["Sent", "Submitted", "Buffered", "AbsentSubscriber"]);
 const UNDELIVERED = new Set(["Failed", "Rejected", "Expired"]);
 
-/** Compares in a time that tells nothing of where two texts differ, nor of how long the secret is. */
-function isSecret(text: string): boolean {
-  const digest = (value: string) => createHash("sha256").update(value).digest();
-  return timingSafeEqual(digest(text), digest(settings().AFRICASTALKING_CALLBACK_SECRET));
-}
-
 const handle: Handler<typeof receive> = async (c) => {
-  if (!isSecret(c.req.valid("param").secret)) throw new Problem("not-found", "There is nothing at this path");
+  checkSecret(c.req.valid("param").secret);
   const { id, status, phoneNumber, failureReason = status } = c.req.valid("form");
+  const failed = UNDELIVERED.has(status);
   const found = await report(id, phoneNumber, {
-    state: status === "Success" ? "delivered" : UNDELIVERED.has(status) ? "failed" : "sent",
-    known: status === "Success" || UNDELIVERED.has(status) || ON_THE_WAY.has(status),
-    failure_code: failureReason,
-    failure_detail: REASONS[failureReason] ?? `The text was not delivered: ${failureReason}`,
+    state: status === "Success" ? "delivered" : failed ? "failed" : "sent",
+    known: status === "Success" || failed || ON_THE_WAY.has(status),
+    failure_code: failed ? failureReason : null,
+    failure_detail: failed
+      ? (REASONS[failureReason] ?? `The text was not delivered: ${failureReason}`)
+      : null,
   });
-  // The report overtook the gateway's own answer. The vendor brings it again.
+  // The report overtook the gateway's own answer. It is kept, but only its id says whether it is about this text: the
+  // vendor brings it again.
   if (found === "in flight") {
     throw new Problem("unavailable", "This text is being sent", { headers: { "Retry-After": "5" } });
   }

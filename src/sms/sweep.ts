@@ -1,5 +1,5 @@
-import { sweep } from "./queries.ts";
 import type { SmsJob } from "./queue.ts";
+import { sweep } from "./sweep-queries.ts";
 
 /** A queue takes a hundred messages in one call. */
 const BATCH = 100;

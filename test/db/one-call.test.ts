@@ -41,7 +41,7 @@ test("every request makes at most one call to the database, and none where none 
             ...(body !== undefined && { "Content-Type": "application/json" }),
             ...headers,
           },
-          ...(body !== undefined && { body: JSON.stringify(body) }),
+          ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
         }),
         env,
         context,
@@ -119,6 +119,18 @@ test("every request makes at most one call to the database, and none where none 
     await ask([200, 1], "GET", "/api/v1/me/");
     await ask([200, 1], "PATCH", "/api/v1/me/", { body: { business_name: "Duka" } });
     await ask([400, 0], "PATCH", "/api/v1/me/", { body: { currency: "?" } });
+    await ask([200, 1], "POST", "/api/v1/me/sms-preview/", { body: { sms_template: "Hi {first_name}" } });
+    await ask([400, 0], "POST", "/api/v1/me/sms-preview/", { body: { sms_template: "Hi {name}" } });
+    const form = { "Content-Type": "application/x-www-form-urlencoded" };
+    const { AFRICASTALKING_CALLBACK_SECRET: secret } = env;
+    for (const [webhook, body] of [
+      ["delivery-reports", "id=ATXid_1&status=Success&phoneNumber=%2B254700000000"],
+      ["opt-outs", "senderId=Duka&phoneNumber=%2B254700000000"],
+    ] as const) {
+      const path = `/webhooks/africastalking/${webhook}`;
+      await ask([200, 1], "POST", `${path}/${secret}`, { body, headers: form, anonymous: true });
+      await ask([404, 0], "POST", `${path}/wrong`, { body, headers: form, anonymous: true });
+    }
     await ask([200, 1], "GET", "/readyz");
     for (const path of ["/", "/healthz", "/problems/", "/api/v1/", "/api/schema/", "/api/v1/docs/"]) {
       await ask([200, 0], "GET", path);

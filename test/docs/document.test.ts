@@ -84,6 +84,8 @@ describe("the OpenAPI document", () => {
       patchItem: {},
       patchOrder: {},
       patchMe: {},
+      previewSms: {},
+      receiveOptOut: "senderId=Duka&phoneNumber=%2B254700000000",
       receiveDeliveryReport: "id=ATXid_1&status=Success&phoneNumber=%2B254700000000",
     };
     const otherwise: Record<string, number> = {

@@ -284,6 +284,26 @@ export interface paths {
         patch: operations["patchMe"];
         trace?: never;
     };
+    "/api/v1/me/sms-preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what a text message would say, before you save its template
+         * @description Fills a template, or else the one that you have, with an order made up for it. Nothing is sent or kept.
+         */
+        post: operations["previewSms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-auth/authenticate/": {
         parameters: {
             query?: never;
@@ -364,6 +384,23 @@ export interface paths {
         put?: never;
         /** Take a delivery report of Africa's Talking */
         post: operations["receiveDeliveryReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/africastalking/opt-outs/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a subscriber's wish for no more texts from Africa's Talking */
+        post: operations["receiveOptOut"];
         delete?: never;
         options?: never;
         head?: never;
@@ -469,6 +506,7 @@ export interface components {
             results: components["schemas"]["ProblemKind"][];
         };
         ProblemKind: {
+            /** Format: uri-reference */
             type: string;
             title: string;
             status: number;
@@ -847,8 +885,10 @@ export interface components {
                 /** @description Why, in a sentence. */
                 detail: string;
             } | null;
-            /** @description How often it was handed to the gateway. */
+            /** @description How often it was handed to the gateway since it was queued. */
             attempts: number;
+            /** @description Every attempt that has ended, those before it was sent again too. */
+            attempt_history: components["schemas"]["Attempt"][];
             /** @description How many messages it was billed as. */
             segments: number | null;
             cost: {
@@ -913,6 +953,29 @@ export interface components {
              */
             updated_at: string;
         };
+        Attempt: {
+            number: number;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            ended_at: string;
+            /**
+             * @description `accepted` by the gateway, `retry` when it certainly was not but may be later, `refused` for good, `ambiguous` when the gateway's answer was lost.
+             * @enum {string}
+             */
+            outcome: "accepted" | "retry" | "refused" | "ambiguous";
+            /** @description The gateway's, or `http_` and a status. */
+            code: string | null;
+            detail: string | null;
+        };
         Me: {
             /**
              * Format: uri
@@ -949,18 +1012,45 @@ export interface components {
              */
             currency?: string | null;
             /**
-             * @description The text that an order's customer gets. Placeholders: {first_name}, {quantity}, {item}, {time_placed}, {business_name}.
+             * @description The text that an order's customer gets. Placeholders: {first_name}, {quantity}, {item}, {time_placed}, {business_name}. Long names are shortened where it would take more than 5 messages.
              * @example Hi {first_name}, we have your order of {quantity} {item}. {business_name}
              */
             sms_template?: string | null;
             /** @description Whether orders send texts. */
             sms_enabled?: boolean | null;
         };
+        SmsPreview: {
+            /** @description What a customer would get. */
+            message: string;
+            /**
+             * @description UCS-2 as soon as one character is not in the GSM alphabet; fewer fit into a message then.
+             * @enum {string}
+             */
+            encoding: "GSM-7" | "UCS-2";
+            /** @description How many messages it would be billed as. */
+            segments: number;
+            characters: number;
+        };
+        SmsPreviewInput: {
+            /**
+             * @description The text that an order's customer gets. Placeholders: {first_name}, {quantity}, {item}, {time_placed}, {business_name}. Long names are shortened where it would take more than 5 messages.
+             * @example Hi {first_name}, we have your order of {quantity} {item}. {business_name}
+             */
+            sms_template?: string;
+        };
         DeliveryReport: {
             id: string;
             status: string;
+            /** @example +254712345678 */
             phoneNumber: string;
             failureReason?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        OptOut: {
+            senderId?: string;
+            /** @example +254712345678 */
+            phoneNumber: string;
         } & {
             [key: string]: unknown;
         };
@@ -2423,6 +2513,41 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    previewSms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SmsPreviewInput"];
+            };
+        };
+        responses: {
+            /** @description The text message. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmsPreview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     authenticate: {
         parameters: {
             query?: {
@@ -2581,6 +2706,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/x-www-form-urlencoded": components["schemas"]["DeliveryReport"];
+            };
+        };
+        responses: {
+            /** @description Taken, or of no interest: there is no need to bring it again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    receiveOptOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Proves that the vendor sent it. */
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OptOut"];
             };
         };
         responses: {

@@ -61,3 +61,54 @@ describe("me", () => {
     expect((await owner.get("/me/")).body.business_name).toBe("One");
   });
 });
+
+describe("a preview of the text", () => {
+  const preview = (owner: Client, body: object) => owner.post("/me/sms-preview/", body);
+
+  test("fills the template that is to be saved, and says what it takes to send", async () => {
+    const owner = new Client();
+    await owner.patch("/me/", { business_name: "Duka Letu", time_zone: "Asia/Kathmandu" });
+    const { status, body } = await preview(owner, {
+      sms_template: "{first_name}: {quantity} {item}. {business_name}",
+    });
+    expect([status, body]).toEqual([
+      200,
+      { message: "Wanjiru: 2 Basmati rice 5 kg. Duka Letu", encoding: "GSM-7", segments: 1, characters: 39 },
+    ]);
+    const zoned = await preview(owner, { sms_template: "{time_placed}" });
+    const minute = Number(zoned.body.message.slice(-2));
+    expect((minute - new Date().getUTCMinutes() + 60) % 60, "Nepal is 45 minutes off").toBeOneOf([44, 45]);
+    const long = await preview(owner, { sms_template: `Asante ❤ ${"x".repeat(70)}` });
+    expect(long.body).toMatchObject({ encoding: "UCS-2", segments: 2 });
+  });
+
+  test("shows the template that is saved, or the default, and saves nothing", async () => {
+    const owner = new Client();
+    expect((await preview(owner, {})).body.message).toMatch(
+      /^Hi Wanjiru\. Your order of 2 Basmati rice 5 kg has been placed at .* Thank you for choosing .+\.$/,
+    );
+    await owner.patch("/me/", { sms_template: "Karibu {first_name}" });
+    expect((await preview(owner, {})).body.message).toBe("Karibu Wanjiru");
+    expect((await preview(owner, { sms_template: "Other" })).body.message).toBe("Other");
+    expect((await owner.get("/me/")).body.sms_template).toBe("Karibu {first_name}");
+  });
+
+  test.each([
+    ["Hi {surprise}", /\{surprise\} stands for nothing/],
+    ["", /empty/],
+    ["two\nlines", /one line/],
+    ["x".repeat(481), /at most 480/],
+    ["ç".repeat(336), /fit into 5 text messages/],
+  ])("refuses %j, as saving it would be", async (sms_template, reason) => {
+    const owner = new Client();
+    for (const answer of [
+      await preview(owner, { sms_template }),
+      await owner.patch("/me/", { sms_template }),
+    ]) {
+      expect(answer.status).toBe(400);
+      expect(answer.body.errors).toEqual([
+        { in: "body", pointer: "/sms_template", detail: expect.stringMatching(reason) },
+      ]);
+    }
+  });
+});

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, inject, test, vi } from "vitest";
 import { Client, somePhone } from "../support/api.ts";
 import { outboxText, sql } from "../support/database.ts";
 import { deliver, runCron } from "../support/doors.ts";
+import { failDatabaseCalls, LOST } from "../support/failures.ts";
 import { gatewayFaults, textsTo } from "../support/gateway.ts";
 
 // These texts come into the outbox behind the API's back: no queue knows of them, so only this file delivers them.
@@ -15,24 +16,6 @@ const job = (notificationId: string) => ({ notificationId });
 
 /** How the owner sees a text. */
 const read = async (owner: Client, id: string) => (await owner.get(`/notifications/${id}/`)).body;
-
-const LOST = () => Promise.reject(new Error("Network connection lost."));
-
-/**
- * Makes the database fail in some of its calls from now on.
- * @param which counts from 1
- * @param committed whether the call does its work before its answer is lost
- */
-function failDatabaseCalls(which: number[], answer: () => Promise<Response> = LOST, committed = false): void {
-  const { neon } = inject("standIns");
-  const fetch = globalThis.fetch;
-  let calls = 0;
-  vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
-    if (!String(input).startsWith(neon) || !which.includes(++calls)) return fetch(input, init);
-    if (committed) await (await fetch(input, init)).text();
-    return answer();
-  });
-}
 
 describe("a batch of messages", () => {
   test("delivered again sends nothing twice", async () => {
@@ -97,7 +80,10 @@ describe("a batch of messages", () => {
     const owner = new Client();
     const id = await outboxText(owner);
     await gatewayFaults({ mode: "error500" });
-    for (let attempt = 1; attempt <= 8; attempt++) await deliver("oda-sms", [job(id)]);
+    for (let attempt = 1; attempt <= 8; attempt++) {
+      await deliver("oda-sms", [job(id)]);
+      await sql`update notifications set due_at = now() where id = ${id}`;
+    }
     await gatewayFaults();
     expect(await deliver("oda-sms", [job(id)])).toEqual({ acked: 1, delays: [] });
     expect(await read(owner, id)).toMatchObject({ state: "queued", attempts: 8 });
@@ -158,6 +144,32 @@ describe("a batch of messages", () => {
     await deliver("oda-sms", [job(id)]);
     vi.restoreAllMocks();
     expect(await read(owner, id)).toMatchObject({ state: "sent", attempts: 1 });
+  });
+
+  test("writes down its other texts when one cannot be put together", async () => {
+    const owner = new Client();
+    const [broken, whole] = [await outboxText(owner), await outboxText(owner)];
+    await sql`update notifications set parameters = '{}' where id = ${broken}`;
+    expect(await deliver("oda-sms", [job(broken), job(whole)])).toEqual({ acked: 2, delays: [] });
+    expect((await read(owner, whole)).state).toBe("sent");
+    expect(await sql`select state, failure_code from notifications where id = ${broken}`).toEqual([
+      { state: "failed", failure_code: "unreadable" },
+    ]);
+  });
+
+  test("calls the gateway several times at once, but keeps one of six connections for the database", async () => {
+    const ids = await Promise.all(Array.from({ length: 10 }, () => outboxText(new Client())));
+    const { fetch } = globalThis;
+    let [active, most] = [0, 0];
+    vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+      if (!String(input).startsWith(inject("standIns").gateway)) return fetch(input, init);
+      most = Math.max(most, ++active);
+      const response = await fetch(input, init);
+      active -= 1;
+      return response;
+    });
+    expect(await deliver("oda-sms", ids.map(job))).toEqual({ acked: 10, delays: [] });
+    expect(most).toBe(5);
   });
 
   // The last one, so that no text of another file is still on its way.

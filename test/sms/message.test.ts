@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type MessageParameters, renderMessage, unknownPlaceholders } from "../../src/sms/message.ts";
+import { measure } from "../../src/sms/segments.ts";
 
 const parameters: MessageParameters = {
   first_name: "Wanjiru",
@@ -46,6 +48,124 @@ describe("a message", () => {
   test("does not fill in what a value happens to hold", () => {
     const tricky = { ...parameters, first_name: "{item}", item: "$& $1 $$ {business_name}" };
     expect(renderMessage("{first_name}: {item}", tricky)).toBe("{item}: $& $1 $$ {business_name}");
+  });
+});
+
+describe("an item", () => {
+  const text = (quantity: number, item: string, template = "{quantity} {item}") =>
+    renderMessage(template, { ...parameters, quantity, item });
+
+  test.each([
+    ["bag", "2 bags"],
+    ["Bag of cement", "2 Bags of cement"],
+    ["Phone case", "2 Phone cases"],
+    ["PARTY DRESS", "2 PARTY DRESSES"],
+    ["Loaf of bread", "2 Loaves of bread"],
+    ["9V battery", "2 9V batteries"],
+    ["5 kg bag of rice", "2 5 kg bags of rice"],
+  ])("%j is in the plural as %j", (item, expected) => {
+    expect(text(2, item)).toBe(expected);
+    expect(text(1, item)).toBe(`1 ${item}`);
+  });
+
+  test.each([
+    "Basmati rice 5 kg",
+    "Sugar",
+    "Unga 2 kg (100%)",
+    "Bags",
+    "Bag, large",
+    "Mkate",
+    "Sugar bag 2 kg",
+    "Sheep",
+    "Bagel-bag",
+    "Box of",
+    "of",
+    "袋",
+  ])("%j is left as its owner wrote it", (item) => {
+    expect(text(2, item)).toBe(`2 ${item}`);
+  });
+
+  test("is in the plural only where its quantity stands before it", () => {
+    expect(text(2, "Bag", "{item} x {quantity}")).toBe("Bag x 2");
+    expect(text(2, "Bag", "{quantity} {item}, {item}")).toBe("2 Bags, Bag");
+  });
+});
+
+describe("names in a message", () => {
+  test("cannot break its line, turn its direction or hide in it", () => {
+    const item = "Rice\r\n\tSTOP\u2028\u0007now \u202Eevil\u202C \u2066x\u2069\u200B\uFEFF\uD800";
+    const text = renderMessage("\u202D{item} for {first_name}.\n{business_name}", {
+      ...parameters,
+      item,
+      first_name: "A\0b",
+      business_name: "Du\u00adka",
+    });
+    expect(text).toBe("Rice STOP now evil x for A b. Duka");
+  });
+
+  test("keep their own letters, marks and emoji", () => {
+    const names = ["Amélie", "张伟", "שרה", "நித்யா", "👩‍👩‍👧 family", "N'golo"];
+    for (const first_name of names) {
+      expect(renderMessage("{first_name}", { ...parameters, first_name })).toBe(first_name);
+    }
+  });
+
+  test("are shortened, the longest first, where the text would take more than five messages", () => {
+    const item = "Rice ".repeat(160).trim();
+    const text = renderMessage("Hi {first_name}. {quantity} {item}. {business_name}", {
+      ...parameters,
+      item,
+    });
+    expect(text).toMatch(
+      /^Hi Wanjiru\. 2 Rice Rice .*Rice\.\.\.\. Duka Letu$|^Hi Wanjiru\. 2 Rice .*\.\.\. Duka Letu$/,
+    );
+    expect(measure(text)).toEqual({ encoding: "GSM-7", segments: 5 });
+    expect(text.length).toBeGreaterThan(755);
+  });
+
+  test("never make a text longer than five messages, whatever they and the template hold", () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        "{first_name}",
+        "{item}",
+        "{quantity} {item}",
+        "{business_name}",
+        "{time_placed}",
+        "€",
+        "😀",
+      ),
+      fc.string({ unit: "grapheme" }),
+    );
+    const value = fc.string({ unit: "grapheme", maxLength: 400 });
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 60 }), value, value, value, (pieces, ...values) => {
+        const [first_name, item, business_name] = values as [string, string, string];
+        const text = renderMessage(pieces.join(""), { ...parameters, first_name, item, business_name });
+        expect(measure(text).segments).toBeLessThanOrEqual(5);
+        expect(text).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202a-\u202e\u2066-\u2069]/u);
+      }),
+    );
+  });
+});
+
+describe("a text takes", () => {
+  test.each([
+    ["", "GSM-7", 1],
+    ["x".repeat(160), "GSM-7", 1],
+    ["x".repeat(161), "GSM-7", 2],
+    ["x".repeat(306), "GSM-7", 2],
+    ["x".repeat(307), "GSM-7", 3],
+    ["€".repeat(80), "GSM-7", 1],
+    ["€".repeat(81), "GSM-7", 2],
+    // An escape sequence is not torn apart: 76 of them and an empty place.
+    ["€".repeat(153), "GSM-7", 3],
+    ["ç".repeat(70), "UCS-2", 1],
+    ["😀".repeat(35), "UCS-2", 1],
+    ["😀".repeat(36), "UCS-2", 2],
+    // Nor is a surrogate pair: 33 of them and an empty place.
+    ["😀".repeat(67), "UCS-2", 3],
+  ])("%j: %s, %i", (text, encoding, segments) => {
+    expect(measure(text)).toEqual({ encoding, segments });
   });
 });
 

@@ -1,24 +1,9 @@
-import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { startAfricasTalking } from "../../dev/africastalking.ts";
 import { openDatabase } from "../../dev/database.ts";
 import { startNeon } from "../../dev/neon.ts";
+import { createDatabase } from "../../dev/new-database.ts";
 import { startOidc } from "../../dev/oidc.ts";
-
-/** A new database on a PostgreSQL server, so that a run finds nothing of another's. */
-async function createDatabase(server: string): Promise<{ url: string; drop(): Promise<void> }> {
-  const name = `oda_test_${process.pid}_${Date.now()}`;
-  const administer = async (statement: string) => {
-    const client = new pg.Client(server);
-    await client.connect();
-    await client.query(statement);
-    await client.end();
-  };
-  await administer(`create database ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => administer(`drop database ${name} with (force)`) };
-}
 
 /** Starts the stand-ins on free ports, for all files of a project. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

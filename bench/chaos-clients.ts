@@ -1,0 +1,79 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+
+export interface Told {
+  /** By the name of their item, which no two orders share, what clients were told of their orders' ids. */
+  orders: Map<string, string>;
+  /** What no client should ever be told. */
+  surprises: string[];
+  /** How often a client had to ask again. */
+  retries: number;
+}
+
+interface Api {
+  url: string;
+  tokens: string[];
+}
+
+/** Asks until it is told 201, always with the same key, as a client must that got no answer. */
+async function insist(api: Api, path: string, token: string, body: object, told: Told) {
+  const headers = {
+    Authorization: `Bearer ${token}`,
+    "Content-Type": "application/json",
+    "Idempotency-Key": randomUUID(),
+  };
+  for (;;) {
+    try {
+      const signal = AbortSignal.timeout(15_000);
+      const init = { method: "POST", headers, body: JSON.stringify(body), signal };
+      const response = await fetch(`${api.url}/api/v1/${path}/`, init);
+      const text = await response.text();
+      if (response.status === 201) return JSON.parse(text) as { id: string };
+      if (response.status < 500 && response.status !== 429) {
+        told.surprises.push(`${path} answered ${response.status} ${text.slice(0, 200)}`);
+        return;
+      }
+    } catch {
+      // No answer: nobody knows what came of it.
+    }
+    told.retries += 1;
+    await delay(100 + Math.random() * 400);
+  }
+}
+
+/** Runs `count` jobs, a few at a time. */
+async function each(count: number, atOnce: number, job: (index: number) => Promise<void>): Promise<void> {
+  let next = 0;
+  const worker = async () => {
+    while (next < count) await job(next++);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}
+
+/** Makes customers, a share for each token; several orders go to the same phone. */
+export async function makeCustomers(api: Api, count: number, told: Told): Promise<string[]> {
+  const ids: string[] = [];
+  await each(count, 16, async (index) => {
+    const customer = await insist(
+      api,
+      "customers",
+      api.tokens[index % api.tokens.length]!,
+      { first_name: "Wanjiru", second_name: `No ${index}`, phone: `+2547${String(index).padStart(8, "0")}` },
+      told,
+    );
+    ids[index] = customer!.id;
+  });
+  return ids;
+}
+
+/** Places orders from many clients at once, whatever happens to the Worker meanwhile. */
+export async function placeOrders(api: Api, customers: string[], count: number, told: Told): Promise<void> {
+  await each(count, 32, async (index) => {
+    const item = `Parcel ${String(index).padStart(5, "0")}`;
+    const customer = index % customers.length;
+    const token = api.tokens[customer % api.tokens.length]!;
+    const body = { customer: customers[customer], item, quantity: 1, price_per_unit: "100" };
+    const order = await insist(api, "orders", token, body, told);
+    if (order) told.orders.set(item, order.id);
+  });
+}

@@ -1,0 +1,160 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { startAfricasTalking } from "../dev/africastalking.ts";
+import type { Message } from "../dev/africastalking-messaging.ts";
+import { openDatabase } from "../dev/database.ts";
+import { startNeon } from "../dev/neon.ts";
+import { createDatabase } from "../dev/new-database.ts";
+import { startOidc } from "../dev/oidc.ts";
+import { root } from "../dev/options.ts";
+import { localVars } from "../dev/settings.ts";
+import { signIn } from "../dev/sign-in.ts";
+import { makeCustomers, placeOrders, type Told } from "./chaos-clients.ts";
+import { ask, isOpen, type Line, readDatabase, reconcile, toTable } from "./chaos-ledger.ts";
+import { ShakyWorker } from "./chaos-worker.ts";
+import { startUnreliable, terminateBackend } from "./unreliable.ts";
+
+// `npm run chaos -- --orders 2000`: places orders while everything goes wrong, then reconciles what clients were told,
+// the database and the gateway. Exits with 1 when a promise was broken.
+//
+// --kills 6         how often the Worker is killed
+// --port 29100      of the Worker; the stand-ins come after it
+// --hurry           once all is placed, lets a second count as half a minute for what waits in the database
+// DATABASE_URL      a PostgreSQL server, where a database is made for the run and dropped; else the embedded one
+
+const { values } = parseArgs({
+  options: {
+    orders: { type: "string", default: "2000" },
+    kills: { type: "string", default: "6" },
+    port: { type: "string", default: "29100" },
+    hurry: { type: "boolean", default: false },
+  },
+});
+const [orders, kills, port] = [values.orders, values.kills, values.port].map(Number) as [
+  number,
+  number,
+  number,
+];
+if (![orders, kills, port].every((number) => Number.isInteger(number) && number >= 0)) {
+  throw new Error("--orders, --kills and --port are whole numbers");
+}
+
+/** Shares of the calls to the gateway. */
+const FAULTS = [
+  { mode: "error500", rate: 0.2 },
+  { mode: "timeout", rate: 0.05 },
+  { mode: "drop_after_accept", rate: 0.05 },
+  { mode: "error500", statusCode: 429, rate: 0.02 },
+  { mode: "reject", statusCode: 501, rate: 0.04 },
+  { mode: "reject", statusCode: 403, rate: 0.01 },
+  { mode: "reject", statusCode: 406, rate: 0.01 },
+  { mode: "ok", deliveryStatus: "Failed", rate: 0.02 },
+  { mode: "ok", rate: 0.1 },
+];
+const CUTS = 0.02;
+const GATEWAY_TIMEOUT = 2;
+/** How long a drain may take, in seconds: leases, lost messages and back-off, several times over. */
+const PATIENCE = 900;
+
+const closers: (() => Promise<unknown>)[] = [];
+process.exitCode = 1;
+try {
+  process.exitCode = (await run()) ? 0 : 1;
+} finally {
+  for (const close of closers.reverse()) await close();
+}
+
+/** @returns whether every promise was kept */
+async function run(): Promise<boolean> {
+  const started = Date.now();
+  const server = process.env.DATABASE_URL;
+  const created = server ? await createDatabase(server) : undefined;
+  if (created) closers.push(created.drop);
+  const database = await openDatabase({ url: created?.url });
+  closers.push(database.close);
+  const neon = await startNeon({ port: port + 2, pool: database.pool });
+  closers.push(neon.close);
+  const unreliable = await startUnreliable({ port: port + 3, target: neon.url, rate: CUTS });
+  closers.push(unreliable.close);
+  const oidc = await startOidc({ port: port + 4 });
+  closers.push(oidc.close);
+  const origin = `http://127.0.0.1:${port}`;
+  const secret = "chaos-callback-secret-0123456789";
+  const gateway = await startAfricasTalking({
+    port: port + 5,
+    callbackUrl: `${origin}/webhooks/africastalking/delivery-reports/${secret}`,
+  });
+  closers.push(gateway.close);
+
+  await mkdir(join(root, ".oda"), { recursive: true });
+  const data = await mkdtemp(join(root, ".oda/chaos-"));
+  closers.push(() => rm(data, { recursive: true, force: true }));
+  const vars = {
+    DATABASE_URL: `postgres://oda:oda@127.0.0.1:${unreliable.port}/oda`,
+    OIDC_ISSUER: oidc.url,
+    AFRICASTALKING_URL: gateway.url,
+    AFRICASTALKING_CALLBACK_SECRET: secret,
+    AFRICASTALKING_TIMEOUT_SECONDS: GATEWAY_TIMEOUT,
+  };
+  const overrides = join(data, "chaos.vars");
+  await writeFile(
+    overrides,
+    Object.entries(vars)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(""),
+  );
+  const worker = new ShakyWorker({ port, envFiles: [localVars, overrides], data });
+  closers.push(() => worker.stop());
+  await worker.ready();
+
+  // Few enough orders for each that nobody asks more often than an owner may.
+  const people = Array.from({ length: Math.ceil(orders / 250) }, (_, index) => `owner-${index}@example.com`);
+  const tokens = await Promise.all(people.map(async (email) => (await signIn(oidc.url, email)).id_token));
+  const told: Told = { orders: new Map(), surprises: [], retries: 0 };
+  const api = { url: origin, tokens };
+  const customers = await makeCustomers(api, Math.ceil(orders / 4), told);
+  await fetch(`${gateway.url}/faults`, { method: "PUT", body: JSON.stringify(FAULTS) });
+
+  console.log(`Placing ${orders} orders while the Worker is killed ${kills} times …`);
+  let terminations = 0;
+  const failover = setInterval(() => {
+    if (!created) return;
+    terminations += 1;
+    terminateBackend(database.pool);
+  }, 3000);
+  closers.push(async () => clearInterval(failover));
+  const upTime: [number, number] = values.hurry ? [1, 3] : [2, 15];
+  await Promise.all([placeOrders(api, customers, orders, told), worker.shake(kills, upTime)]);
+  const chaos = Date.now();
+
+  let rows = await readDatabase(database.pool);
+  while (rows.some(isOpen) && Date.now() - chaos < PATIENCE * 1000) {
+    await delay(1000);
+    if (values.hurry) {
+      await ask(
+        database.pool,
+        `update notifications set due_at = due_at - interval '29 seconds' where state in ('queued', 'sending')`,
+      );
+    }
+    rows = await readDatabase(database.pool);
+  }
+  // The last reports, and their repetitions.
+  await delay(10_000);
+  const messages: Message[] = await (await fetch(`${gateway.url}/messages`)).json();
+  const calls: { total: number } = await (await fetch(`${gateway.url}/calls`)).json();
+  const lines: Line[] = [
+    { what: "times the Worker was killed", value: worker.kills, broken: worker.kills < kills },
+    { what: "calls to the database that were cut", value: unreliable.cuts() },
+    { what: "connections of the database that were ended", value: terminations },
+    { what: "requests that clients had to repeat", value: told.retries },
+    { what: "calls to the gateway", value: calls.total },
+    ...reconcile(orders, told, await readDatabase(database.pool), messages),
+    { what: "until the last order was placed", value: `${Math.round((chaos - started) / 1000)} s` },
+    { what: "in all", value: `${Math.round((Date.now() - started) / 1000)} s` },
+  ];
+  for (const surprise of told.surprises.slice(0, 10)) console.log(surprise);
+  console.log(toTable(lines));
+  return lines.every(({ broken }) => !broken);
+}

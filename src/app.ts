@@ -71,7 +71,7 @@ app.use(
   }),
 );
 app.use("/api/*", crossOrigin);
-app.use("/api/v1/*", acceptable);
+for (const path of ["/api/v1/*", "/problems/*"]) app.use(path, acceptable);
 // Weak where the handler set no tag of its own; either way it answers If-None-Match.
 app.use("/api/*", etag({ weak: true, retainedHeaders: [...RETAINED_304_HEADERS, "X-Request-Id"] }));
 

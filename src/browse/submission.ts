@@ -79,10 +79,12 @@ export async function readSubmission(c: Context<AppEnv>, document: Described) {
 
   const form = await readForm(c);
   const method = form[METHOD] ?? "POST";
-  const path = c.req.path + (/^[a-z]+\/$/.exec(form[PATH] ?? "")?.[0] ?? "");
-  const operation = operationsAt(document, path)?.[method.toLowerCase()];
-  if (!operation || method === "GET")
-    throw new Problem("not-found", "There is nothing that such a form could do here");
+  const path = c.req.path + (form[PATH] ?? "");
+  const operations = operationsAt(document, path) ?? {};
+  const operation = ["POST", "PATCH", "DELETE"].includes(method)
+    ? operations[method.toLowerCase()]
+    : undefined;
+  if (!operation) throw new Problem("not-found", "There is nothing that such a form could do here");
   const schema = bodySchema(document, operation);
   const headers = {
     "Content-Type": schema && "application/json",

@@ -11,7 +11,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const created = server ? await createDatabase(server) : undefined;
   const database = await openDatabase({ url: created?.url });
   const neon = await startNeon({ pool: database.pool });
-  const oidc = await startOidc();
+  const callback = "/api/v1/api-auth/callback/";
+  const redirectUris = [`https://localhost${callback}`, `http://127.0.0.1:8787${callback}`];
+  const oidc = await startOidc({ redirectUris });
   const gateway = await startAfricasTalking();
   project.provide("standIns", { neon: neon.url, issuer: oidc.url, gateway: gateway.url });
   return async () => {

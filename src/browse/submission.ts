@@ -81,9 +81,8 @@ export async function readSubmission(c: Context<AppEnv>, document: Described) {
   const method = form[METHOD] ?? "POST";
   const path = c.req.path + (form[PATH] ?? "");
   const operations = operationsAt(document, path) ?? {};
-  const operation = ["POST", "PATCH", "DELETE"].includes(method)
-    ? operations[method.toLowerCase()]
-    : undefined;
+  const isOurs = ["POST", "PATCH", "DELETE"].includes(method) && /^([a-z]+\/)?$/.test(form[PATH] ?? "");
+  const operation = isOurs ? operations[method.toLowerCase()] : undefined;
   if (!operation) throw new Problem("not-found", "There is nothing that such a form could do here");
   const schema = bodySchema(document, operation);
   const headers = {

@@ -1,5 +1,8 @@
 import type { ResourcePages } from "../browse/resource-pages.ts";
 
+/** Most reports come within seconds, and some never. */
+const isRecent = (time: string) => Date.now() - Date.parse(time) < 2 * 60_000;
+
 export const notificationPages: ResourcePages = {
   collection: "notifications",
   one: "text",
@@ -32,5 +35,6 @@ export const notificationPages: ResourcePages = {
   actions: [
     { label: "Send it again", method: "POST", path: "resend/", isOffered: ({ state }) => state === "failed" },
   ],
-  isPending: ({ state }) => state === "queued" || state === "sending",
+  isPending: ({ state, sent_at }) =>
+    state === "queued" || state === "sending" || (state === "sent" && isRecent(String(sent_at))),
 };

@@ -5,19 +5,20 @@ import type { View } from "./view.ts";
 /** What went wrong with a form, above it: whoever cannot see the fields hears it first. */
 export function ProblemNotice({ view: { refused, pages } }: { view: View }) {
   if (!refused) return null;
-  const typed = !refused.typed[ACTION];
   const { title, detail, errors, kind } = refused.problem;
+  const typed = !refused.typed[ACTION];
+  const isStale = kind === "precondition-failed";
   const fields = errors.filter(({ pointer }) => pointer);
   return (
     <div class="notice bad" role="alert" tabindex={-1}>
       <p>
-        <strong>{title}.</strong> {fields.length === 0 && `${inWords(detail, pages)}.`}
+        <strong>{title}.</strong> {fields.length === 0 && !isStale && `${inWords(detail, pages)}.`}
       </p>
-      {kind === "precondition-failed" && (
+      {isStale && (
         <p>
           {typed
-            ? "What you typed is kept; where something else is stored now, it stands below the field. Save again to replace it."
-            : "Below is how it is now."}
+            ? "Nothing was done. What you typed is kept; where something else is stored now, it stands below the field. Save again to replace it."
+            : "Nothing was done. Below is how it is now."}
         </p>
       )}
       {fields.length > 0 && (

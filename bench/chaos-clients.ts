@@ -66,9 +66,18 @@ export async function makeCustomers(api: Api, count: number, told: Told): Promis
   return ids;
 }
 
-/** Places orders from many clients at once, whatever happens to the Worker meanwhile. */
-export async function placeOrders(api: Api, customers: string[], count: number, told: Told): Promise<void> {
-  await each(count, 32, async (index) => {
+/**
+ * Places orders from many clients at once, whatever happens to the Worker meanwhile.
+ * @param range the numbers of the first order and of the one after the last
+ */
+export async function placeOrders(
+  api: Api,
+  customers: string[],
+  range: [from: number, to: number],
+  told: Told,
+): Promise<void> {
+  await each(range[1] - range[0], 32, async (offset) => {
+    const index = range[0] + offset;
     const item = `Parcel ${String(index).padStart(5, "0")}`;
     const customer = index % customers.length;
     const token = api.tokens[customer % api.tokens.length]!;

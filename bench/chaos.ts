@@ -76,7 +76,7 @@ async function run(): Promise<boolean> {
   closers.push(database.close);
   const neon = await startNeon({ port: port + 2, pool: database.pool });
   closers.push(neon.close);
-  const unreliable = await startUnreliable({ port: port + 3, target: neon.url, rate: CUTS });
+  const unreliable = await startUnreliable({ port: port + 3, target: neon.url });
   closers.push(unreliable.close);
   const oidc = await startOidc({ port: port + 4 });
   closers.push(oidc.close);
@@ -115,9 +115,15 @@ async function run(): Promise<boolean> {
   const told: Told = { orders: new Map(), surprises: [], retries: 0 };
   const api = { url: origin, tokens };
   const customers = await makeCustomers(api, Math.ceil(orders / 4), told);
+  // A tenth in calm weather, to compare with.
+  const calm = Math.floor(orders / 10);
+  console.log(`Placing ${calm} orders …`);
+  await placeOrders(api, customers, [0, calm], told);
+  while ((await readDatabase(database.pool)).some(isOpen)) await delay(500);
   await fetch(`${gateway.url}/faults`, { method: "PUT", body: JSON.stringify(FAULTS) });
+  unreliable.cut(CUTS);
 
-  console.log(`Placing ${orders} orders while the Worker is killed ${kills} times …`);
+  console.log(`Placing ${orders - calm} orders while the Worker is killed ${kills} times …`);
   let terminations = 0;
   const failover = setInterval(() => {
     if (!created) return;
@@ -126,7 +132,7 @@ async function run(): Promise<boolean> {
   }, 3000);
   closers.push(async () => clearInterval(failover));
   const upTime: [number, number] = values.hurry ? [1, 3] : [2, 15];
-  await Promise.all([placeOrders(api, customers, orders, told), worker.shake(kills, upTime)]);
+  await Promise.all([placeOrders(api, customers, [calm, orders], told), worker.shake(kills, upTime)]);
   const chaos = Date.now();
 
   let rows = await readDatabase(database.pool);
@@ -146,11 +152,12 @@ async function run(): Promise<boolean> {
   const calls: { total: number } = await (await fetch(`${gateway.url}/calls`)).json();
   const lines: Line[] = [
     { what: "times the Worker was killed", value: worker.kills, broken: worker.kills < kills },
+    { what: "times it ended by itself", value: worker.crashes },
     { what: "calls to the database that were cut", value: unreliable.cuts() },
     { what: "connections of the database that were ended", value: terminations },
     { what: "requests that clients had to repeat", value: told.retries },
     { what: "calls to the gateway", value: calls.total },
-    ...reconcile(orders, told, await readDatabase(database.pool), messages),
+    ...reconcile({ all: orders, calm }, told, await readDatabase(database.pool), messages),
     { what: "until the last order was placed", value: `${Math.round((chaos - started) / 1000)} s` },
     { what: "in all", value: `${Math.round((Date.now() - started) / 1000)} s` },
   ];

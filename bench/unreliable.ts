@@ -3,23 +3,21 @@ import { type Listening, listen, readBody } from "../dev/http.ts";
 
 /** A connection to the database that is cut now and then. */
 export interface Unreliable extends Listening {
+  /** The share of the calls that is cut from now on. */
+  cut(rate: number): void;
   cuts(): number;
 }
 
 const bodyLimit = 64 * 1024 * 1024;
 
 /**
- * Passes on what the local Neon is asked. The share `rate` of the calls is cut: half of them before they are passed on,
- * half after the database has done its work.
+ * Passes on what the local Neon is asked. Of the calls that are cut, half are so before they are passed on, half after
+ * the database has done its work.
  */
-export async function startUnreliable(options: {
-  port: number;
-  target: string;
-  rate: number;
-}): Promise<Unreliable> {
-  let cuts = 0;
+export async function startUnreliable(options: { port: number; target: string }): Promise<Unreliable> {
+  let [cuts, rate] = [0, 0];
   const server = await listen(options.port, (request, response) => {
-    const cut = Math.random() < options.rate;
+    const cut = Math.random() < rate;
     const before = Math.random() < 0.5;
     const pass = async () => {
       const body = await readBody(request, bodyLimit);
@@ -41,7 +39,10 @@ export async function startUnreliable(options: {
     };
     pass().catch(() => response.destroy());
   });
-  return { ...server, cuts: () => cuts };
+  const setRate = (share: number) => {
+    rate = share;
+  };
+  return { ...server, cut: setRate, cuts: () => cuts };
 }
 
 /** Ends one of the database's own connections at random, as a failover would. Not for the embedded database. */

@@ -22,7 +22,6 @@ export interface Tokens {
 export async function signIn(issuer: string, email: string, client: Client = {}): Promise<Tokens> {
   const { clientId = "oda-local", clientSecret = `${clientId}-secret` } = client;
   const { redirectUri = `${issuer}/signed-in` } = client;
-  const cookies = new Map<string, string>();
   const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)));
   const challenge = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier));
 
@@ -35,9 +34,7 @@ export async function signIn(issuer: string, email: string, client: Client = {})
     code_challenge: base64url(new Uint8Array(challenge)),
     code_challenge_method: "S256",
   }).toString();
-  const form = await visit(authorization, cookies);
-  const resumption = await visit(form, cookies, new URLSearchParams({ email }));
-  const code = (await visit(resumption, cookies)).searchParams.get("code");
+  const code = (await signInAt(authorization, email)).searchParams.get("code");
   if (!code) throw new Error("The provider gave no code");
 
   const response = await fetch(`${issuer}/token`, {
@@ -52,6 +49,17 @@ export async function signIn(issuer: string, email: string, client: Client = {})
   });
   if (!response.ok) throw new Error(`The provider gave no token: ${await response.text()}`);
   return (await response.json()) as Tokens;
+}
+
+/**
+ * Goes where a browser is sent to sign in, and signs in there.
+ * @returns where the provider sends the browser back to
+ */
+export async function signInAt(authorization: URL, email: string): Promise<URL> {
+  const cookies = new Map<string, string>();
+  const form = await visit(authorization, cookies);
+  const resumption = await visit(form, cookies, new URLSearchParams({ email }));
+  return visit(resumption, cookies);
 }
 
 /** Opens a page, or posts a form to it, as a browser that keeps cookies; returns where it redirects to. */

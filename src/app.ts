@@ -3,8 +3,10 @@ import { etag, RETAINED_304_HEADERS } from "hono/etag";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
+import { timing } from "hono/timing";
 import { auth } from "./auth/index.ts";
 import { browse } from "./browse/index.tsx";
+import { problemPages } from "./browse/problem-page.tsx";
 import { customers } from "./customers/index.ts";
 import { customerPages } from "./customers/pages.ts";
 import type { Described } from "./docs/contract.ts";
@@ -32,13 +34,28 @@ import { optOuts } from "./sms/opt-outs.ts";
 
 const MAX_BODY = 64 * 1024;
 
+/** What an answer without a body says all the same: a session is renewed by it, and another origin may read it. */
+const KEPT_ON_304 = [
+  "X-Request-Id",
+  "Set-Cookie",
+  "RateLimit-Policy",
+  "Access-Control-Allow-Origin",
+  "Access-Control-Expose-Headers",
+];
+
 export const app = router({ getPath: canonicalPath });
 
 app.onError(onError);
 app.notFound(notFound);
 
 // A browser that sends no referrer at all hides the origin of a form as well, which is what proves it ours.
-app.use(requestId(), requestLog, secureHeaders({ referrerPolicy: "same-origin" }));
+app.use(
+  requestId(),
+  requestLog,
+  timing({ totalDescription: "" }),
+  secureHeaders({ referrerPolicy: "same-origin" }),
+  problemPages,
+);
 app.use(async (c, next) => {
   requireDeployable(new URL(c.req.url).hostname);
   await next();
@@ -73,7 +90,7 @@ app.use(
 app.use("/api/*", crossOrigin);
 for (const path of ["/api/v1/*", "/problems/*"]) app.use(path, acceptable);
 // Weak where the handler set no tag of its own; either way it answers If-None-Match.
-app.use("/api/*", etag({ weak: true, retainedHeaders: [...RETAINED_304_HEADERS, "X-Request-Id"] }));
+app.use("/api/*", etag({ weak: true, retainedHeaders: [...RETAINED_304_HEADERS, ...KEPT_ON_304] }));
 
 app.use(describe(() => openApiDocument(app) as Described));
 

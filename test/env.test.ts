@@ -1,18 +1,8 @@
+import { parseEnv } from "node:util";
 import { describe, expect, test } from "vitest";
+import localVars from "../dev/local.vars?raw";
 import { parseSettings, SettingsError } from "../src/env.ts";
-
-const production = {
-  ENVIRONMENT: "production",
-  DATABASE_URL: "postgres://oda:db-password@ep-cool-1.eu-central-1.aws.neon.tech/oda",
-  OIDC_ISSUER: "https://accounts.google.com",
-  OIDC_CLIENT_ID: "123.apps.googleusercontent.com",
-  OIDC_CLIENT_SECRET: "GOCSPX-a-secret-of-google",
-  AFRICASTALKING_URL: "https://api.africastalking.com",
-  AFRICASTALKING_USERNAME: "duka",
-  AFRICASTALKING_API_KEY: "atsk_0123456789abcdef",
-  AFRICASTALKING_CALLBACK_SECRET: "callback-secret-0123456789abcdef",
-  SESSION_SECRET: "a-session-secret-0123456789abcdef",
-};
+import { production } from "./support/settings.ts";
 
 /** What is said of these settings, each setting once, in order. */
 function complaints(changes: Record<string, unknown>): string[] {
@@ -138,5 +128,103 @@ describe("settings", () => {
     expect(complaints({ AFRICASTALKING_AMBIGUOUS: "maybe" })).toEqual([
       expect.stringMatching(/^AFRICASTALKING_AMBIGUOUS: /),
     ]);
+  });
+
+  test("of a deployment are none of local development, each named by itself", () => {
+    const local = Object.entries(parseEnv(localVars));
+    expect(local.length).toBeGreaterThan(8);
+    for (const [name, value] of local) {
+      // The vendor's own name for its sandbox, which a staging deployment uses.
+      if (name === "AFRICASTALKING_USERNAME") continue;
+      for (const ENVIRONMENT of ["staging", "production"]) {
+        const changes = name === "ENVIRONMENT" ? { ENVIRONMENT: value } : { ENVIRONMENT, [name]: value };
+        if (name === "ENVIRONMENT") expect(complaints(changes)).toEqual([]);
+        else
+          expect(complaints(changes), name).toEqual([
+            expect.stringMatching(`^${name}: must not be .* when ENVIRONMENT is ${ENVIRONMENT}$`),
+          ]);
+      }
+    }
+    expect(complaints(Object.fromEntries(local)), "which is what they are for").toEqual([]);
+  });
+
+  test.each([
+    "SESSION_SECRET",
+    "OIDC_CLIENT_ID",
+  ])("of local development are not hidden in the list %s", (name) => {
+    const local = parseEnv(localVars)[name];
+    const good = production[name as keyof typeof production];
+    for (const value of [`${good},${local}`, `${local},${good}`, `${good}, ${local} `]) {
+      expect(complaints({ [name]: value })).toEqual([
+        `${name}: must not be the one of local development when ENVIRONMENT is production`,
+      ]);
+    }
+  });
+
+  test.each([
+    "x",
+    "a-secret-of-23-letters!",
+    `${production.SESSION_SECRET},`,
+    `,${production.SESSION_SECRET}`,
+    `${production.SESSION_SECRET},short`,
+    " ".repeat(40),
+    `short,${" ".repeat(40)}`,
+  ])("seal no session with %j", (value) => {
+    expect(complaints({ SESSION_SECRET: value })).toEqual(["SESSION_SECRET: must be at least 24 characters"]);
+  });
+
+  test("may list several secrets, clients and people", () => {
+    const second = "another-secret-0123456789abcdef";
+    const parsed = parseSettings({
+      ...production,
+      SESSION_SECRET: `${production.SESSION_SECRET}, ${second}`,
+      OIDC_CLIENT_ID: "web,android",
+      ALLOWED_EMAILS: "Amina@Duka.example",
+      ALLOWED_DOMAINS: "Duka.example,shop.example",
+    });
+    expect(parsed).toMatchObject({
+      SESSION_SECRET: [production.SESSION_SECRET, second],
+      OIDC_CLIENT_ID: ["web", "android"],
+      ALLOWED_EMAILS: ["amina@duka.example"],
+      ALLOWED_DOMAINS: ["duka.example", "shop.example"],
+    });
+  });
+
+  // A list that is there but empty must not come to mean "everybody".
+  test.each([
+    "ALLOWED_DOMAINS",
+    "ALLOWED_EMAILS",
+    "CORS_ORIGINS",
+  ])("do not take an empty %s for none", (name) => {
+    for (const value of ["", ",", " ", "duka.example,,"]) {
+      expect(complaints({ [name]: value })).toEqual([expect.stringMatching(`^${name}: .`)]);
+    }
+  });
+
+  test.each([
+    "duka.example",
+    "https://duka.example/",
+    "https://duka.example/path",
+    "https://*.duka.example",
+    "null",
+    "https://duka.example https://other.example",
+    "**",
+  ])("let in no other origin that is written %j", (value) => {
+    expect(complaints({ CORS_ORIGINS: value })).toEqual([
+      expect.stringMatching(/^CORS_ORIGINS: must be origins/),
+    ]);
+    expect(complaints({ CORS_ORIGINS: "https://duka.example,http://localhost:5173" })).toEqual([]);
+  });
+
+  test.each(["", "prod", "Production", "dev", "test"])("know no environment %j", (ENVIRONMENT) => {
+    expect(complaints({ ENVIRONMENT })).toEqual([expect.stringMatching(/^ENVIRONMENT: /)]);
+  });
+
+  test("keep no callback secret that is short", () => {
+    for (const value of [undefined, "", "short"]) {
+      expect(complaints({ AFRICASTALKING_CALLBACK_SECRET: value })).toEqual([
+        expect.stringMatching(/^AFRICASTALKING_CALLBACK_SECRET: /),
+      ]);
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { htmlPage } from "../browse/layout.tsx";
 import { addressOf, limitRate, SIGN_IN } from "../http/rate-limit.ts";
 import type { Handler } from "../http/router.ts";
+import { whileSignedIn } from "./middleware.ts";
 import { safeNext } from "./next.ts";
 import * as queries from "./queries.ts";
 import type * as routes from "./routes.ts";
@@ -27,19 +28,20 @@ export const callback: Handler<typeof routes.callback> = async (c) => {
   return c.redirect(next, 302);
 };
 
-export const confirmSignOut: Handler<typeof routes.confirmSignOut> = (c) => {
+export const confirmSignOut: Handler<typeof routes.confirmSignOut> = async (c) => {
   c.header("Cache-Control", "no-store");
-  const principal = c.get("principal");
-  const body = <SignOutPage principal={principal} />;
-  return htmlPage(c, { title: "Sign out", principal: principal ?? null, body });
+  const signedIn = await whileSignedIn(c, queries.requireSession);
+  const body = <SignOutPage principal={signedIn?.principal} />;
+  return htmlPage(c, { title: "Sign out", principal: signedIn?.principal ?? null, body });
 };
 
 export const signOut: Handler<typeof routes.signOut> = async (c) => {
-  const { sessionId } = c.get("principal") ?? {};
-  const { where } = sessionId ? await c.req.parseBody() : {};
-  if (where === "everywhere") await queries.endSessions(c.var.scope);
-  else if (sessionId) await queries.endSession(c.var.scope, sessionId);
-  forgetSession(c);
+  const { where } = c.get("principal") ? await c.req.parseBody() : {};
+  const signedIn = await whileSignedIn(c, (scope, { sessionId }) =>
+    where === "everywhere" ? queries.endSessions(scope) : queries.endSession(scope, sessionId!),
+  );
+  // A form of another site comes without the cookie, and must not take it away either.
+  if (signedIn) forgetSession(c);
   return c.redirect("/", 303);
 };
 

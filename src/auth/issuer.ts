@@ -29,8 +29,9 @@ interface Stored {
 
 // Kept for the isolate's life. Only results are kept, never a pending promise: another request must not wait for
 // I/O that belongs to this one.
-let known: (Issuer & { id: string; cache: JWKSCacheInput }) | undefined;
-let failedAt = Number.NEGATIVE_INFINITY;
+let known: (Issuer & { cache: JWKSCacheInput }) | undefined;
+/** By address: one that is gone must not keep us from asking where it went. */
+const failedAt = new Map<string, number>();
 let refreshedAt = Number.NEGATIVE_INFINITY;
 
 /** For a host that has none, so that no request from outside can ever name it. */
@@ -47,15 +48,25 @@ async function remember(stored: Stored): Promise<void> {
   await caches.default.put(cacheKey(stored.server.issuer), Response.json(stored, { headers }));
 }
 
-/** Asks the issuer for JSON, unless it has failed a moment ago: nobody's requests may be made to hammer it. */
-async function ask(url: string, init: RequestInit): Promise<Response> {
-  if (Date.now() - failedAt < PAUSE) throw new Error("The issuer failed a moment ago");
+/**
+ * Asks the issuer for JSON, unless it has failed a moment ago: nobody's requests may be made to hammer it.
+ * @param check throws when it is not what was asked for, which is a failure too
+ */
+async function ask(
+  url: string,
+  init: RequestInit,
+  check: (answer: Response) => Promise<unknown>,
+): Promise<Response> {
+  if (Date.now() - (failedAt.get(url) ?? Number.NEGATIVE_INFINITY) < PAUSE)
+    throw new Error("The issuer failed a moment ago");
   try {
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT) });
     if (!response.ok) throw new Error(`The issuer answered ${response.status}`);
-    return Response.json(await response.json());
+    const answer = Response.json(await response.json());
+    await check(answer.clone());
+    return answer;
   } catch (cause) {
-    failedAt = Date.now();
+    failedAt.set(url, Date.now());
     throw cause;
   }
 }
@@ -65,26 +76,56 @@ export const insecure = (url: string) => ({ [oauth.allowInsecureRequests]: url.s
 
 async function discover(id: string): Promise<oauth.AuthorizationServer> {
   const url = new URL(id);
-  const response = await oauth.discoveryRequest(url, { ...insecure(id), [oauth.customFetch]: ask as never });
-  return oauth.processDiscoveryResponse(url, response);
+  const process = async (answer: Response) => {
+    const server = await oauth.processDiscoveryResponse(url, answer);
+    if (!URL.canParse(String(server.jwks_uri))) throw new Error("The issuer names no address of its keys");
+    return server;
+  };
+  const customFetch = (url: string, init: RequestInit) => ask(url, init, process);
+  const options = { ...insecure(id), [oauth.customFetch]: customFetch as never };
+  return process(await oauth.discoveryRequest(url, options));
 }
 
-async function load(id: string): Promise<NonNullable<typeof known>> {
-  const stored = await recall(id);
-  const server = stored?.server ?? (await discover(id));
-  const cache: JWKSCacheInput = stored ? { jwks: stored.jwks, uat: stored.uat } : {};
+/** An empty set is no news of the keys either: it would sign everybody out. */
+async function requireKeys(answer: Response): Promise<void> {
+  const { keys } = await answer.json<JSONWebKeySet>();
+  if (!Array.isArray(keys) || keys.length === 0) throw new Error("The issuer names no keys");
+}
+
+/** @param cache keys that are known already; it is kept up to date */
+function issuerOf(server: oauth.AuthorizationServer, cache: JWKSCacheInput) {
+  let askedAt = Number.NEGATIVE_INFINITY;
   const keys = createRemoteJWKSet(new URL(String(server.jwks_uri)), {
     cacheMaxAge: KEPT,
     cooldownDuration: COOL_DOWN,
     [jwksCache]: cache,
     async [customFetch](url, init) {
-      const response = await ask(url, init);
-      const jwks = await response.clone().json<JSONWebKeySet>();
-      waitUntil(remember({ server, jwks, uat: Date.now() }));
-      return response;
+      // However many tokens name unknown keys at the same moment, one of them makes us ask.
+      if (cache.jwks && Date.now() - askedAt < TIMEOUT) throw new Error("The issuer is being asked already");
+      askedAt = Date.now();
+      try {
+        const response = await ask(url, init, requireKeys);
+        const jwks = await response.clone().json<JSONWebKeySet>();
+        waitUntil(remember({ server, jwks, uat: Date.now() }));
+        return response;
+      } finally {
+        askedAt = Number.NEGATIVE_INFINITY;
+      }
     },
   });
-  return { id, server, keys, cache };
+  return { server, keys, cache };
+}
+
+async function load(id: string): Promise<NonNullable<typeof known>> {
+  const stored = await recall(id);
+  return stored ? issuerOf(stored.server, stored) : issuerOf(await discover(id), {});
+}
+
+/** Learns everything anew, for an issuer may move its keys. */
+async function renew(id: string): Promise<void> {
+  const renewed = issuerOf(await discover(id), {});
+  await renewed.keys.reload();
+  known = renewed;
 }
 
 /**
@@ -93,12 +134,14 @@ async function load(id: string): Promise<NonNullable<typeof known>> {
  */
 export async function issuer(): Promise<Issuer> {
   const id = settings().OIDC_ISSUER;
-  if (known?.id !== id) known = await load(id);
+  const loaded = known ?? (await load(id));
+  // Of requests that all find nothing known, the first to learn it is right for all.
+  known ??= loaded;
   const { uat = Number.POSITIVE_INFINITY } = known.cache;
   const now = Date.now();
   if (now - uat > FRESH && now - refreshedAt > PAUSE) {
     refreshedAt = now;
-    waitUntil(known.keys.reload().catch(() => {}));
+    waitUntil(renew(id).catch(() => {}));
   }
   return known;
 }

@@ -1,6 +1,8 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import { ownerScope } from "../db/scope.ts";
+import { endTime, setMetric, startTime } from "hono/timing";
+import { problemOf } from "../db/errors.ts";
+import { ownerScope, type Scope } from "../db/scope.ts";
 import { Problem, unauthenticated } from "../http/problem.ts";
 import { addressOf, limitRate, OWNER, REJECTED_TOKEN } from "../http/rate-limit.ts";
 import type { AppEnv } from "../http/router.ts";
@@ -14,7 +16,7 @@ const BEARER = /^Bearer +([\w~+/.-]+=*)$/i;
 /** Far more than any ID token has, and little to look through. */
 const MAX_TOKEN = 8 * 1024;
 
-async function bearer(c: Context<AppEnv>, authorization: string): Promise<Principal> {
+function tokenOf(authorization: string): string {
   const token = BEARER.exec(authorization)?.[1];
   if (!token) {
     const detail = "The Authorization header is not of the form: Bearer <token>";
@@ -23,8 +25,12 @@ async function bearer(c: Context<AppEnv>, authorization: string): Promise<Princi
   if (token.length > MAX_TOKEN) {
     throw unauthenticated("The ID token is too long", 'error="invalid_token", error_description="too long"');
   }
+  return token;
+}
+
+async function bearer(c: Context<AppEnv>, authorization: string): Promise<Principal> {
   try {
-    return await verifyIdToken(token);
+    return await verifyIdToken(tokenOf(authorization));
   } catch (error) {
     // Only rejections are counted, so whoever shares an address with an attacker is served all the same.
     if (error instanceof Problem && error.kind === "unauthorized") {
@@ -51,6 +57,7 @@ async function settle(c: Context<AppEnv>, session: Session): Promise<void> {
  * database. A token goes before a cookie.
  */
 export const requirePrincipal = createMiddleware<AppEnv>(async (c, next) => {
+  startTime(c, "auth");
   const authorization = c.req.header("Authorization");
   const session = authorization ? undefined : await currentSession(c);
   if (session) await requireSameOrigin(c, session.principal.sessionId);
@@ -60,16 +67,38 @@ export const requirePrincipal = createMiddleware<AppEnv>(async (c, next) => {
   }
   await limitRate(c, OWNER, principal.ownerId);
   actFor(c, principal);
+  endTime(c, "auth");
   await next();
+  setMetric(c, "db", c.var.scope.waited);
   if (session) await settle(c, session);
 });
 
-/** For pages that greet whoever is signed in, and do without. */
+/** For pages that greet whoever is signed in, and do without. What they show is read by {@link whileSignedIn}. */
 export const optionalSession = createMiddleware<AppEnv>(async (c, next) => {
   const session = await currentSession(c);
   if (!session) return next();
   await requireSameOrigin(c, session.principal.sessionId);
+  await limitRate(c, OWNER, session.principal.ownerId);
   actFor(c, session.principal);
   await next();
   await settle(c, session);
 });
+
+/**
+ * Asks the database on behalf of whoever is signed in, if anybody is.
+ * @returns undefined when nobody is, be it that the database says that the session has ended
+ */
+export async function whileSignedIn<Answer>(
+  c: Context<AppEnv>,
+  ask: (scope: Scope, principal: Principal) => Promise<Answer>,
+): Promise<{ principal: Principal; answer: Answer } | undefined> {
+  const principal = c.get("principal");
+  if (!principal) return undefined;
+  try {
+    return { principal, answer: await ask(c.var.scope, principal) };
+  } catch (error) {
+    if (problemOf(error)?.kind !== "unauthorized") throw error;
+    forgetSession(c);
+    return undefined;
+  }
+}

@@ -9,9 +9,10 @@ const MAX_LENGTH = 1024;
 export function safeNext(next: string | undefined, origin: string): string {
   const home = `${origin}/`;
   // Browsers read `\` as `/` and skip tabs and line breaks; a path needs none of them.
-  if (!next || next.length > MAX_LENGTH || !/^\/(?!\/)[^\\\p{Cc}]*$/u.test(next)) return home;
+  if (!next || !/^\/(?!\/)[^\\\p{Cc}]*$/u.test(next)) return home;
   const url = URL.parse(next, origin);
   // To sign in or out in order to sign in would go round in circles.
   if (url?.origin !== origin || url.pathname.startsWith("/api/v1/api-auth")) return home;
-  return url.href;
+  // Percent-encoded by now: up to nine characters for one that was given.
+  return url.href.length > MAX_LENGTH ? home : url.href;
 }

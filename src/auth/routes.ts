@@ -9,7 +9,7 @@ const security: [] = [];
 
 const redirect = (description: string) => ({
   description,
-  headers: headerReferences("X-Request-Id", "Location", "Set-Cookie"),
+  headers: headerReferences("X-Request-Id", "RateLimit-Policy", "Location", "Set-Cookie"),
 });
 
 export const authenticate = createRoute({

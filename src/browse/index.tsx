@@ -5,8 +5,8 @@ import { isSameOrigin } from "../auth/csrf.ts";
 import { currentSession } from "../auth/session.ts";
 import { together } from "../db/together.ts";
 import { answerSchema, type Described, operationsAt } from "../docs/contract.ts";
-import { preferredType, REPRESENTATIONS } from "../http/negotiate.ts";
-import { Problem, problemResponse } from "../http/problem.ts";
+import { wantsPage } from "../http/negotiate.ts";
+import { Problem } from "../http/problem.ts";
 import type { AppEnv } from "../http/router.ts";
 import { type Answer, asProgram, readAnswer } from "./answer.ts";
 import { type Offered, offer } from "./choices.ts";
@@ -15,7 +15,6 @@ import { searchAddress } from "./find.ts";
 import { COLLECTIONS, htmlPage } from "./layout.tsx";
 import { ListPage } from "./list-page.tsx";
 import { Done } from "./notice.tsx";
-import { problemPage } from "./problem-page.tsx";
 import type { Resource, ResourcePages } from "./resource-pages.ts";
 import { destination, outlived, type Refused, readSubmission, refusal } from "./submission.ts";
 import type { View } from "./view.ts";
@@ -26,9 +25,6 @@ interface Browsable {
   document(): Described;
   resources: ResourcePages[];
 }
-
-const wantsPage = (c: Context) =>
-  preferredType(c, REPRESENTATIONS) === "text/html" && c.req.query("format") !== "json";
 
 const isForm = (c: Context) =>
   c.req.method === "POST" &&
@@ -88,7 +84,7 @@ export function browse({ ask, document, resources }: Browsable) {
     const { answer, pages, ...gathered } = await gather(c, main);
     if (answer.status !== 200) {
       const { kind, detail } = refusal("GET", {}, answer).problem;
-      return problemPage(c, kind, detail);
+      throw new Problem(kind, detail);
     }
     const operations = operationsAt(document(), c.req.path)!;
     const view: View = { c, document: document(), operations, answer, pages, pagesOf, refused, ...gathered };
@@ -130,17 +126,13 @@ export function browse({ ask, document, resources }: Browsable) {
       try {
         return await submit(c);
       } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        if (error.kind === "cross-site" && isSameOrigin(c)) return await showAgain(c, await outlived(c));
-        problemResponse(c, error);
-        return problemPage(c, error.kind, error.message);
+        const isOutlived = error instanceof Problem && error.kind === "cross-site" && isSameOrigin(c);
+        if (!isOutlived) throw error;
+        return showAgain(c, await outlived(c));
       }
     }
     if (!isBrowsable || !["GET", "HEAD"].includes(c.req.method)) {
-      await next();
-      const problem = c.get("problem");
-      if (problem) c.res = await problemPage(c, problem.kind, problem.message);
-      return;
+      return next();
     }
     const address = searchAddress(c);
     if (address) return c.redirect(address, 303);

@@ -1,5 +1,7 @@
 import type { Context } from "hono";
+import { createMiddleware } from "hono/factory";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { wantsPage } from "../http/negotiate.ts";
 import { PROBLEMS, type ProblemKind } from "../http/problem.ts";
 import type { AppEnv } from "../http/router.ts";
 import { htmlPage, signInPath } from "./layout.tsx";
@@ -12,13 +14,12 @@ function wayOut(c: Context<AppEnv>, kind: ProblemKind): [href: string, text: str
   return ["/", "Go to the home page"];
 }
 
-/** A problem as a page: the same status and headers, and a way out. */
-export function problemPage(c: Context<AppEnv>, kind: ProblemKind, detail: string) {
+function problemPage(c: Context<AppEnv>, kind: ProblemKind, detail: string) {
   const { status, title } = PROBLEMS[kind];
   const [href, text] = wayOut(c, kind);
   const principal = kind === "unauthorized" ? null : (c.get("principal") ?? null);
   // The API says how programs sign in as well.
-  const isUnknown = kind === "unauthorized" && !c.req.header("Authorization") && c.req.method === "GET";
+  const isUnknown = kind === "unauthorized" && c.req.method === "GET" && !/\/api-auth\//.test(c.req.path);
   // What was typed is on this page's own reload.
   const isForm = kind === "unauthorized" && c.req.method === "POST";
   const body = (
@@ -37,3 +38,10 @@ export function problemPage(c: Context<AppEnv>, kind: ProblemKind, detail: strin
   );
   return htmlPage(c, { title, principal, body }, status as ContentfulStatusCode);
 }
+
+/** Shows problems as pages to those who ask for pages: the same status and headers, and a way out. */
+export const problemPages = createMiddleware<AppEnv>(async (c, next) => {
+  await next();
+  const problem = c.get("problem");
+  if (problem && wantsPage(c)) c.res = await problemPage(c, problem.kind, problem.message);
+});

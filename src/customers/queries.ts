@@ -6,7 +6,7 @@ import { type Page, type PageRequest, page } from "../db/page.ts";
 import { type Revisions, revisionAllowed, revisionOf } from "../db/revision.ts";
 import { customers, orders } from "../db/schema.ts";
 import { db, type Scope } from "../db/scope.ts";
-import { customerContaining } from "../db/search.ts";
+import { search } from "../db/search.ts";
 
 const revision = revisionOf(customers);
 
@@ -62,9 +62,13 @@ export function listCustomers(
     filter.sms_opt_out !== undefined ? eq(customers.sms_opt_out, filter.sms_opt_out) : undefined,
     filter.created_at_after ? gte(customers.created_at, filter.created_at_after) : undefined,
     filter.created_at_before ? lt(customers.created_at, filter.created_at_before) : undefined,
-    customerContaining(filter.search),
   ];
-  return page(scope, { table: customers, columns, orderings: customerOrderings, where }, request);
+  const found = search("customers", filter.search);
+  return page(
+    scope,
+    { table: customers, columns, orderings: customerOrderings, where, search: found },
+    request,
+  );
 }
 
 export async function getCustomer(scope: Scope, id: string): Promise<CustomerRow | undefined> {

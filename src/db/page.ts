@@ -1,8 +1,9 @@
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, or, type SQL, sql } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import type { SelectedFieldsFlat } from "drizzle-orm/pg-core/query-builders/select.types";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
 import { db, type Scope } from "./scope.ts";
+import type { Search } from "./search.ts";
 
 /** Where a page starts: the values of the row beside it, and the way to walk from there. */
 export interface Position {
@@ -41,10 +42,16 @@ export type Orderings = Record<string, PgColumn | SQL>;
  */
 export async function page<Columns extends SelectedFieldsFlat>(
   scope: Scope,
-  list: { table: OwnedTable; columns: Columns; orderings: Orderings; where: (SQL | undefined)[] },
+  list: {
+    table: OwnedTable;
+    columns: Columns;
+    orderings: Orderings;
+    where: (SQL | undefined)[];
+    search?: Search | undefined;
+  },
   request: PageRequest,
 ): Promise<Page<SelectResultFields<Columns>>> {
-  const { table, columns, orderings } = list;
+  const { table, columns, orderings, search } = list;
   const { limit, from } = request;
   const column = orderings[request.ordering.replace(/^-/, "")]!;
   const backwards = from?.direction === "previous";
@@ -55,22 +62,30 @@ export async function page<Columns extends SelectedFieldsFlat>(
     from && sql`(${column}, ${table.id}) ${sql.raw(descending ? "<" : ">")} (${from.value}, ${from.id})`;
   const direction = sql.raw(descending ? "desc" : "asc");
 
-  const rowsQuery = db
-    .select({ row: columns, value: sql<string>`${column}::text`, id: sql<string>`${table.id}` })
-    .from(table as PgTable)
-    .where(and(matching, beyond))
-    .orderBy(sql`${column} ${direction}, ${table.id} ${direction}`)
-    .limit(limit + 1);
-  const countQuery = db
-    .select({ count: sql<string>`count(*)` })
-    .from(table as PgTable)
-    .where(matching);
+  const rows = (condition?: SQL) =>
+    db
+      .select({ row: columns, value: sql<string>`${column}::text`, id: sql<string>`${table.id}` })
+      .from(table as PgTable)
+      .where(and(matching, beyond, condition))
+      .orderBy(sql`${column} ${direction}, ${table.id} ${direction}`)
+      .limit(limit + 1);
+  const count = (condition?: SQL) =>
+    db
+      .select({ count: sql<string>`count(*)` })
+      .from(table as PgTable)
+      .where(and(matching, condition));
+  const among = search?.among(table.id);
+  // Of the two ways to search, one finds nothing.
+  const pages = search ? [rows(search.walk), rows(among)] : [rows()];
+  const results = (await scope.run([
+    ...(search ? [search.find()] : []),
+    ...pages,
+    ...(request.count ? [count(search && or(search.walk, among))] : []),
+  ] as never)) as unknown[];
 
   type Found = { row: SelectResultFields<Columns>; value: string; id: string }[];
-  const [found, counted] = (await scope.run(request.count ? [rowsQuery, countQuery] : [rowsQuery])) as [
-    Found,
-    { count: string }[]?,
-  ];
+  const found = (results.slice(search ? 1 : 0, search ? 3 : 1) as Found[]).flat();
+  const counted = request.count ? (results.at(-1) as { count: string }[]) : undefined;
 
   const counts = counted?.[0] && { count: Number(counted[0].count) };
   const more = found.length > limit;

@@ -4,6 +4,7 @@
  *
  * Choices that the planner forces under row-level security, where only leakproof comparisons may use an index:
  * states are `text` with a CHECK rather than enums, and money is `bigint` minor units beside its currency.
+ * The indexes for searching, with their functions, are in a migration alone: drizzle/0005_search.sql.
  * Times keep milliseconds, so that what a client reads is exactly what is stored.
  */
 import { sql } from "drizzle-orm";
@@ -88,6 +89,8 @@ export const customers = pgTable(
     index("customers_created_at_index").on(table.owner_id, table.created_at, table.id),
     index("customers_first_name_index").on(table.owner_id, table.first_name, table.id),
     index("customers_second_name_index").on(table.owner_id, table.second_name, table.id),
+    // For the gateway's opt-outs, which are about a phone, whoever's customer has it.
+    index("customers_phone_index").on(table.phone),
     ownedBy(table.owner_id),
   ],
 );

@@ -12,6 +12,8 @@ export const db = drizzle.mock();
 export interface Scope {
   /** Whose rows are in reach; empty for the system jobs. */
   readonly ownerId: string;
+  /** How long its calls were waited for, in milliseconds. */
+  readonly waited: number;
   /**
    * Runs queries in order, all or nothing, in one round trip.
    * @throws NeonDbError when the database refuses one of them
@@ -41,9 +43,20 @@ function scope(ownerId: string, enter: SQL): Scope {
     const [, ...results] = await connection.batch([db.execute(enter), ...queries]);
     return results;
   };
+  let waited = 0;
   return {
     ownerId,
-    run: (queries) => sendTogether(send, queries) as Promise<never>,
+    get waited() {
+      return waited;
+    },
+    async run(queries) {
+      const start = performance.now();
+      try {
+        return (await sendTogether(send, queries)) as never;
+      } finally {
+        waited += performance.now() - start;
+      }
+    },
   };
 }
 

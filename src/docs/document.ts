@@ -13,6 +13,8 @@ const HEADERS = {
   "WWW-Authenticate": "What to sign in with, and what was wrong with it (RFC 6750).",
   "Set-Cookie": "The session, or what belongs to signing in.",
   "RateLimit-Policy": "How many requests are answered in how many seconds.",
+  "Server-Timing":
+    "Where the time went, in milliseconds (W3C Server Timing): `auth` to know who asks, `db` to wait for the database, `total`.",
   RateLimit: "How many of them are left, and for how many seconds.",
   "Idempotency-Replayed": "`true` when this is the first answer to the Idempotency-Key, once more.",
 };

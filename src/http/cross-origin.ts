@@ -29,6 +29,7 @@ const listed = cors({
     "RateLimit",
     "RateLimit-Policy",
     "Retry-After",
+    "Server-Timing",
     "WWW-Authenticate",
     "X-Request-Id",
   ],

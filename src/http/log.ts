@@ -29,6 +29,7 @@ export const requestLog = createMiddleware<AppEnv>(async (c, next) => {
     route: routePath(c, -1),
     status: c.res.status,
     duration_ms: Date.now() - start,
+    ...(c.get("scope") && { db_ms: Math.round(c.var.scope.waited) }),
     ...(problem && { problem: problem.kind }),
     ...(failed && { error: trace(problem.cause) }),
     ...(problem?.cause instanceof SettingsError && { reason: problem.cause.message }),

@@ -22,6 +22,10 @@ export function preferredType(c: Context, offered: string[]): string | undefined
 /** What the resources can be represented as. */
 export const REPRESENTATIONS = ["application/json", "text/html"];
 
+/** Whether a client would rather look at a page than read JSON. */
+export const wantsPage = (c: Context) =>
+  preferredType(c, REPRESENTATIONS) === "text/html" && c.req.query("format") !== "json";
+
 /** Lets through what can be answered in a media type that the client takes. */
 export const acceptable = createMiddleware<AppEnv>(async (c, next) => {
   if (!preferredType(c, REPRESENTATIONS)) {

@@ -34,7 +34,7 @@ export const mergePatch = <Schema extends z.ZodType>(schema: Schema, name: strin
 
 const json = <Schema extends z.ZodType>(description: string, schema: Schema, ...headers: string[]) => ({
   description,
-  headers: headerReferences("X-Request-Id", "ETag", ...headers),
+  headers: headerReferences("X-Request-Id", "Server-Timing", "RateLimit-Policy", "ETag", ...headers),
   content: { "application/json": { schema } },
 });
 
@@ -57,14 +57,17 @@ export const started = <Schema extends z.ZodType>(description: string, schema: S
 /** The answer to an If-None-Match that still holds. */
 export const notModified = {
   description: "You have this version already.",
-  headers: headerReferences("X-Request-Id", "ETag"),
+  headers: headerReferences("X-Request-Id", "Server-Timing", "RateLimit-Policy", "ETag"),
 };
 
-export const deleted = { description: "It is gone.", headers: headerReferences("X-Request-Id") };
+export const deleted = {
+  description: "It is gone.",
+  headers: headerReferences("X-Request-Id", "Server-Timing", "RateLimit-Policy"),
+};
 
 /** A page for people. */
 export const page = {
   description: "A page.",
-  headers: headerReferences("X-Request-Id", "ETag"),
+  headers: headerReferences("X-Request-Id", "Server-Timing", "RateLimit-Policy", "ETag"),
   content: { "text/html": { schema: z.string() } },
 };

@@ -41,7 +41,8 @@ export async function limitRate(c: Context<AppEnv>, policy: Policy, key: string)
  */
 export function addressOf(c: Context): string {
   const address = c.req.header("CF-Connecting-IP") ?? "unknown";
-  if (!address.includes(":")) return address;
+  // An IPv4 address may come as an IPv6 one: `::ffff:192.0.2.1` (RFC 4291 2.5.5.2).
+  if (!address.includes(":") || address.includes(".")) return address.replace(/^.*:/, "");
   const [head = "", tail] = address.split("::");
   const groups = (part: string | undefined) => part?.split(":").filter(Boolean) ?? [];
   const zeros = tail === undefined ? 0 : 8 - groups(head).length - groups(tail).length;

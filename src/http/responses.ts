@@ -86,7 +86,12 @@ export function registerProblems(app: OpenAPIHono<AppEnv>): void {
     );
     app.openAPIRegistry.registerComponent("responses", name, {
       description: kinds.map(([, { title, meaning }]) => `${title}. ${meaning}`).join("\n\n"),
-      headers: headerReferences("X-Request-Id", "RateLimit-Policy", ...(HEADERS[status] ?? [])),
+      headers: headerReferences(
+        "X-Request-Id",
+        "Server-Timing",
+        "RateLimit-Policy",
+        ...(HEADERS[status] ?? []),
+      ),
       content: {
         "application/problem+json": { schema, examples },
         "text/html": { schema: { type: "string" } },

@@ -1,5 +1,6 @@
 import { type Hook, OpenAPIHono, type RouteConfig, type RouteHandler } from "@hono/zod-openapi";
 import type { RequestIdVariables } from "hono/request-id";
+import type { TimingVariables } from "hono/timing";
 import type { Principal } from "../auth/principal.ts";
 import type { Scope } from "../db/scope.ts";
 import { type FieldError, fieldProblems, Problem } from "./problem.ts";
@@ -8,7 +9,7 @@ import type { z } from "./zod.ts";
 /** What the middleware leaves for the handlers. */
 export interface AppEnv {
   Bindings: Env;
-  Variables: RequestIdVariables & { principal: Principal; scope: Scope; problem?: Problem };
+  Variables: RequestIdVariables & TimingVariables & { principal: Principal; scope: Scope; problem?: Problem };
 }
 
 /** A handler that answers what its contract promises. */

@@ -7,7 +7,7 @@ import { type Page, type PageRequest, page } from "../db/page.ts";
 import { type Revisions, revisionAllowed, revisionOf } from "../db/revision.ts";
 import { items, orders, owners } from "../db/schema.ts";
 import { db, type Scope } from "../db/scope.ts";
-import { containing } from "../db/search.ts";
+import { search } from "../db/search.ts";
 
 const revision = revisionOf(items);
 
@@ -45,9 +45,9 @@ export function listItems(scope: Scope, filter: ItemFilter, request: PageRequest
   const where = [
     filter.name !== undefined ? eq(items.name, filter.name) : undefined,
     filter.active !== undefined ? eq(items.active, filter.active) : undefined,
-    containing(filter.search, [items.name]),
   ];
-  return page(scope, { table: items, columns, orderings: itemOrderings, where }, request);
+  const found = search("items", filter.search);
+  return page(scope, { table: items, columns, orderings: itemOrderings, where, search: found }, request);
 }
 
 export async function getItem(scope: Scope, id: string): Promise<ItemRow | undefined> {

@@ -5,7 +5,7 @@ import { type Page, type PageRequest, page } from "../db/page.ts";
 import { revisionOf } from "../db/revision.ts";
 import { notifications, owners } from "../db/schema.ts";
 import { db, type Scope } from "../db/scope.ts";
-import { containing } from "../db/search.ts";
+import { search } from "../db/search.ts";
 import type { NOTIFICATION_STATES } from "../db/states.ts";
 import type { MessageParameters } from "../sms/message.ts";
 import { SWEEP_GRACE } from "../sms/retry.ts";
@@ -49,9 +49,10 @@ export function listNotifications(
     filter.order !== undefined ? eq(notifications.order_id, filter.order) : undefined,
     filter.created_at_after ? gte(notifications.created_at, filter.created_at_after) : undefined,
     filter.created_at_before ? lt(notifications.created_at, filter.created_at_before) : undefined,
-    containing(filter.search, [notifications.to]),
   ];
-  return page(scope, { table: notifications, columns, orderings: notificationOrderings, where }, request);
+  const found = search("notifications", filter.search);
+  const list = { table: notifications, columns, orderings: notificationOrderings, where, search: found };
+  return page(scope, list, request);
 }
 
 export async function getNotification(scope: Scope, id: string): Promise<NotificationRow | undefined> {

@@ -1,4 +1,4 @@
-import { and, eq, gte, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, gte, lt, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
 import { createOnce, type Once, type OnceKey } from "../db/once.ts";
@@ -7,7 +7,7 @@ import { type Page, type PageRequest, page } from "../db/page.ts";
 import { type Revisions, revisionAllowed } from "../db/revision.ts";
 import { customers, items, orders, owners } from "../db/schema.ts";
 import { db, type Scope } from "../db/scope.ts";
-import { containing, customerContaining } from "../db/search.ts";
+import { search } from "../db/search.ts";
 import type { ORDER_STATUSES } from "../db/states.ts";
 import { SWEEP_GRACE } from "../sms/retry.ts";
 import { skipReasons } from "../sms/skip.ts";
@@ -73,7 +73,6 @@ export function listOrders(scope: Scope, filter: OrderFilter, request: PageReque
     .select({ id: customers.id })
     .from(customers)
     .where(namedCustomer(scope, { customer_code: filter.customer_code }));
-  const customerMatches = customerContaining(filter.search);
   const where = [
     filter.status !== undefined ? eq(orders.status, filter.status) : undefined,
     filter.customer !== undefined ? eq(orders.customer_id, filter.customer) : undefined,
@@ -81,16 +80,9 @@ export function listOrders(scope: Scope, filter: OrderFilter, request: PageReque
     filter.item_id !== undefined ? eq(orders.item_id, filter.item_id) : undefined,
     filter.time_placed_after ? gte(orders.time_placed, filter.time_placed_after) : undefined,
     filter.time_placed_before ? lt(orders.time_placed, filter.time_placed_before) : undefined,
-    customerMatches &&
-      or(
-        containing(filter.search, [orders.item]),
-        sql`${orders.customer_id} in ${db
-          .select({ id: customers.id })
-          .from(customers)
-          .where(and(namedCustomer(scope, {}), customerMatches))}`,
-      ),
   ];
-  return page(scope, { table: orders, columns, orderings: orderOrderings, where }, request);
+  const found = search("orders", filter.search);
+  return page(scope, { table: orders, columns, orderings: orderOrderings, where, search: found }, request);
 }
 
 export async function getOrder(scope: Scope, id: string): Promise<OrderRow | undefined> {

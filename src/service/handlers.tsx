@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import journal from "../../drizzle/meta/_journal.json";
+import { whileSignedIn } from "../auth/middleware.ts";
 import { htmlPage } from "../browse/layout.tsx";
 import { preferredType, REPRESENTATIONS } from "../http/negotiate.ts";
 import { PROBLEMS, Problem, type ProblemKind } from "../http/problem.ts";
@@ -32,11 +33,11 @@ export const home: Handler<typeof routes.home> = async (c) => {
   c.header("Vary", "Accept, Cookie");
   if (preferredType(c, REPRESENTATIONS) !== "text/html") return c.json(links(c, SERVICE), 200);
   c.header("Cache-Control", "private, no-cache");
-  const principal = c.get("principal");
-  if (!principal) {
+  const signedIn = await whileSignedIn(c, queries.getDashboard);
+  if (!signedIn) {
     return htmlPage(c, { title: "Customers, orders and SMS updates", principal: null, body: <HomePage /> });
   }
-  const dashboard = await queries.getDashboard(c.var.scope);
+  const { principal, answer: dashboard } = signedIn;
   const body = <DashboardPage principal={principal} dashboard={dashboard} />;
   return htmlPage(c, { title: dashboard.business_name ?? principal.name, principal, body, width: "page" });
 };

@@ -1,5 +1,5 @@
 import { and, eq, gte, inArray, lt, lte, type SQL, sql } from "drizzle-orm";
-import { idempotencyKeys, notifications } from "../db/schema.ts";
+import { idempotencyKeys, notifications, sessions } from "../db/schema.ts";
 import { db, systemScope } from "../db/scope.ts";
 import { settings } from "../env.ts";
 import { takeEarlyReports } from "./report-queries.ts";
@@ -88,6 +88,7 @@ export async function sweep(limit: number): Promise<string[]> {
     db
       .delete(idempotencyKeys)
       .where(lt(idempotencyKeys.created_at, sql`now() - make_interval(hours => ${KEY_LIFE})`)),
+    db.delete(sessions).where(lt(sessions.expires_at, sql`now()`)),
   ]);
   return requeued.map(({ id }) => id);
 }

@@ -1,6 +1,7 @@
 import {
   decodeJwt,
   decodeProtectedHeader,
+  exportJWK,
   exportSPKI,
   generateKeyPair,
   importJWK,
@@ -173,6 +174,118 @@ describe("an ID token", () => {
       .setProtectedHeader({ alg: "RS256", jwk, jku: `${ORIGIN}/jwks`, kid: "mine" })
       .sign(privateKey);
     await expectRejected(forged, "The ID token is not valid");
+  });
+
+  test.each([
+    "jwk",
+    "jku",
+    "x5u",
+    "x5c",
+    "x5t",
+    "crit",
+  ])("is not believed for its header %s, with or without the issuer's key id, and nobody is asked for that", async (name) => {
+    const token = await tokenOf(someone());
+    const { privateKey, publicKey } = await generateKeyPair("RS256", { extractable: true });
+    const values: Record<string, unknown> = {
+      jwk: await exportJWK(publicKey),
+      jku: "https://evil.example/jwks",
+      x5u: "https://evil.example/chain.pem",
+      x5c: ["MIIB"],
+      x5t: "x",
+      crit: ["exp"],
+    };
+    const asked = vi.spyOn(globalThis, "fetch");
+    for (const kid of [undefined, "mine", decodeProtectedHeader(token).kid]) {
+      const header = { alg: "RS256", ...(kid && { kid }), [name]: values[name] };
+      const input = `${encode(header)}.${token.split(".")[1]}`;
+      const signature = await crypto.subtle.sign(
+        "RSASSA-PKCS1-v1_5",
+        privateKey,
+        new TextEncoder().encode(input),
+      );
+      await expectRejected(
+        `${input}.${Buffer.from(signature).toString("base64url")}`,
+        "The ID token is not valid",
+      );
+    }
+    for (const [url] of asked.mock.calls) expect(String(url)).not.toContain("evil.example");
+  });
+
+  test("that was cut short is rejected, wherever", async () => {
+    const token = await tokenOf(someone());
+    const [header, payload, signature] = token.split(".") as [string, string, string];
+    for (const cut of [
+      token.slice(0, -1),
+      token.slice(0, -8),
+      token.slice(1),
+      `${header}.${payload}`,
+      `${header}.${payload}.`,
+      `${header}..${signature}`,
+      `.${payload}.${signature}`,
+      `${header}.${payload.slice(0, -4)}.${signature}`,
+    ]) {
+      await expectRejected(cut, "The ID token is not valid");
+    }
+    await expectRejected(`${token}.${signature}`, "The ID token is not valid");
+  });
+
+  test("of more than 8 KiB is not even looked at, though it is the issuer's", async () => {
+    const token = await tokenOf(someone());
+    for (const long of [`${token}.${"x".repeat(8 * 1024)}`, "x".repeat(8 * 1024 + 1), "x".repeat(60_000)]) {
+      const { status, headers, body } = await get(`Bearer ${long}`);
+      expect([status, body.detail]).toEqual([401, "The ID token is too long"]);
+      expect(headers.get("WWW-Authenticate")).toContain('error="invalid_token"');
+    }
+  });
+
+  test.each([
+    ["letters that are none of ASCII", "\u00e4\u00f6\u00fc"],
+    ["a byte of Latin-1 within", "a.\u00ff.c"],
+    ["a control character", "a\u0001b"],
+    ["a tab", "a\tb"],
+    ["a comma", "a.b.c,d.e.f"],
+    ["quotes", '"a.b.c"'],
+    ["letters in percent-encoding", "a%2Eb%2Ec"],
+  ])("with %s is malformed", async (_, token) => {
+    const { status, headers, body } = await get(`Bearer ${token}`);
+    expect([status, body.type]).toEqual([401, "/problems/unauthorized"]);
+    expect(headers.get("WWW-Authenticate")).toBe('Bearer error="invalid_request"');
+  });
+
+  test("in two headers is refused, even if either is good", async () => {
+    const [one, two] = [await tokenOf(someone()), await tokenOf(someone())];
+    for (const [first, second] of [
+      [`Bearer ${one}`, `Bearer ${one}`],
+      [`Bearer ${one}`, `Bearer ${two}`],
+      [`Bearer ${one}`, "Basic YTpi"],
+      ["Basic YTpi", `Bearer ${one}`],
+    ] as const) {
+      const headers = new Headers({ Authorization: first });
+      headers.append("Authorization", second);
+      const { status, headers: answered } = await request("GET", "/api/v1/me/", {
+        headers: Object.fromEntries(headers),
+      });
+      expect([status, answered.get("WWW-Authenticate")]).toEqual([401, 'Bearer error="invalid_request"']);
+    }
+  });
+
+  test("anywhere but in the header is no token at all", async () => {
+    const token = await tokenOf(someone());
+    for (const name of ["access_token", "id_token", "token", "Authorization"]) {
+      const { status, body } = await request("GET", `/api/v1/customers/?${name}=${token}`);
+      expect([status, body.type], name).toEqual([401, "/problems/unauthorized"]);
+      expect(JSON.stringify(body) + log.join("\n")).not.toContain(token.split(".")[2]);
+    }
+    for (const headers of [
+      { Cookie: `__Host-session=${token}; session=${token}; Authorization=Bearer ${token}` },
+      { "X-Authorization": `Bearer ${token}` },
+      { "Proxy-Authorization": `Bearer ${token}` },
+    ] as Record<string, string>[]) {
+      expect((await request("GET", "/api/v1/me/", { headers })).status).toBe(401);
+    }
+    const form = { "Content-Type": "application/x-www-form-urlencoded" };
+    const body = `access_token=${token}`;
+    expect((await request("POST", "/api/v1/items/", { body, headers: form })).status).toBe(401);
   });
 
   test("stays valid when the issuer rotates its keys, and one of the new key needs no restart", async () => {

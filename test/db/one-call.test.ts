@@ -1,6 +1,7 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, inject, test, vi } from "vitest";
+import { signInAt } from "../../dev/sign-in.ts";
 import { ORIGIN, someone, somePhone, tokenOf } from "../support/api.ts";
 import { openApiDocument } from "../support/conformance.ts";
 import { withSettings } from "../support/settings.ts";
@@ -136,6 +137,54 @@ test("every request makes at most one call to the database, and none where none 
       await ask([200, 0], "GET", path);
     }
     await ask([404, 0], "GET", "/nothing");
+
+    // With a session in place of a token: whether it was ended is asked in the very same call.
+    const cookies = new Map<string, string>();
+    const browse = async (
+      expected: [number, number],
+      method: string,
+      path: string,
+      options: Options = {},
+    ) => {
+      const Cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+      const headers = { Cookie, "Sec-Fetch-Site": "same-origin", ...options.headers };
+      const answer = await ask(expected, method, path, { ...options, anonymous: true, headers });
+      for (const line of answer.headers.getSetCookie()) {
+        const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+        cookies.set(name, value);
+      }
+      return answer;
+    };
+    const { headers: begun } = await browse([302, 0], "GET", "/api/v1/api-auth/authenticate/");
+    const back = await signInAt(new URL(begun.get("Location")!), someone());
+    await browse([302, 1], "GET", back.pathname + back.search);
+    await browse([400, 0], "GET", back.pathname + back.search);
+    const html = { Accept: "text/html" };
+    const session = cookies.get("__Host-session")!;
+    for (const isEnded of [false, true]) {
+      const or401 = (status: number) => (isEnded ? 401 : status);
+      await browse([or401(200), 1], "GET", "/api/v1/me/");
+      cookies.set("__Host-session", session);
+      await browse([or401(200), 1], "GET", "/api/v1/customers/?count=true");
+      cookies.set("__Host-session", session);
+      await browse([or401(201), 1], "POST", "/api/v1/items/", { body: { name: "Tea", price: "1" } });
+      cookies.set("__Host-session", session);
+      await browse([400, 0], "POST", "/api/v1/items/", { body: {} });
+      await browse([403, 0], "POST", "/api/v1/items/", {
+        body: {},
+        headers: { "Sec-Fetch-Site": "cross-site" },
+      });
+      for (const path of ["/", "/api/v1/api-auth/logout/"]) {
+        cookies.set("__Host-session", session);
+        await browse([200, 1], "GET", path, { headers: html });
+      }
+      cookies.set("__Host-session", session);
+      await browse([200, 0], "GET", "/healthz", { headers: html });
+      await browse([or401(204), 1], "DELETE", "/api/v1/me/sessions/");
+      cookies.set("__Host-session", session);
+    }
+    await browse([303, 1], "POST", "/api/v1/api-auth/logout/");
+    await browse([303, 0], "POST", "/api/v1/api-auth/logout/");
   });
 });
 

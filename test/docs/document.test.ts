@@ -1,23 +1,22 @@
-import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { app } from "../../src/app.ts";
-import { Client, request, somePhone, tokenOf } from "../support/api.ts";
+import { Client, request, tokenOf } from "../support/api.ts";
+import { type OpenApiDocument, openApiDocument, violations } from "../support/conformance.ts";
 import {
-  type DocumentedOperation,
-  type OpenApiDocument,
-  openApiDocument,
-  violations,
-} from "../support/conformance.ts";
-import { sql } from "../support/database.ts";
+  allOperations,
+  inOrder,
+  type Operation,
+  requestFor,
+  statusOf,
+  stock,
+} from "../support/operations.ts";
 
 let document: OpenApiDocument;
-let operations: { path: string; method: string; operation: DocumentedOperation }[];
+let operations: Operation[];
 
 beforeAll(async () => {
   document = await openApiDocument();
-  operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
-  );
+  operations = await allOperations();
 });
 
 describe("the OpenAPI document", () => {
@@ -26,7 +25,7 @@ describe("the OpenAPI document", () => {
     const routes = app.routes
       .filter(({ method }) => method !== "ALL")
       .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
-    const described = operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
+    const described = operations.map(({ method, path }) => `${method} ${path}`);
     expect(described.sort()).toEqual([...new Set(routes)].sort());
   });
 
@@ -59,62 +58,22 @@ describe("the OpenAPI document", () => {
   test("asks for a token exactly where one is needed", async () => {
     for (const { path, method, operation } of operations) {
       const url = path.replaceAll(/\{\w+\}/g, crypto.randomUUID());
-      const { status } = await request(method.toUpperCase(), url);
+      const { status } = await request(method, url);
       expect(status === 401, `${method} ${path}`).toBe(operation.security!.length > 0);
     }
   });
 
   test("promises what every operation really answers", async () => {
-    const owner = new Client();
-    const item = (await owner.post("/items/", { name: "Sugar", price: "150" })).body;
-    const order = await owner.order({ item_id: item.id });
-    const [text] = (await owner.get(`/notifications/?order=${order.id}`)).body.results;
-    await sql`update notifications set state = 'failed' where id = ${text.id}`;
-    const customer = { first_name: "Amina", second_name: "Otieno", phone: somePhone() };
-    const orderInput = { customer: order.customer, item: "Tea", quantity: 1, price_per_unit: "10" };
-    const id = { customers: order.customer, items: item.id, orders: order.id, notifications: text.id };
-    const bodies: Record<string, unknown> = {
-      createCustomer: { ...customer, phone: somePhone() },
-      replaceCustomer: customer,
-      createItem: { name: "Salt", price: "20" },
-      replaceItem: { name: "Sugar 1 kg", price: "160" },
-      createOrder: orderInput,
-      replaceOrder: orderInput,
-      patchCustomer: {},
-      patchItem: {},
-      patchOrder: {},
-      patchMe: {},
-      previewSms: {},
-      receiveOptOut: "senderId=Duka&phoneNumber=%2B254700000000",
-      receiveDeliveryReport: "id=ATXid_1&status=Success&phoneNumber=%2B254700000000",
-    };
-    const otherwise: Record<string, number> = {
-      // Placed after the order that is deleted, one more holds the customer and its item's twin.
-      deleteCustomer: 409,
-      // Only a browser that was at the issuer can come back from it.
-      completeSignIn: 400,
-    };
-    // What is deleted goes last, and an order before what it refers to.
-    const rank = ({ method, path }: (typeof operations)[number]) =>
-      method === "delete" ? 1 + Number(!path.includes("orders")) : 0;
-    for (const { path, method, operation } of operations.toSorted((a, b) => rank(a) - rank(b))) {
-      const [, collection] = /^\/api\/v1\/(\w+)\/\{id\}/.exec(path) ?? [];
-      const url = path
-        .replace("{id}", id[collection as keyof typeof id])
-        .replace("{kind}", "conflict")
-        .replace("{secret}", env.AFRICASTALKING_CALLBACK_SECRET);
-      const form = { "Content-Type": "application/x-www-form-urlencoded" };
-      const { status, body } = await request(method.toUpperCase(), url, {
-        token: await tokenOf(owner.email),
-        body: bodies[operation.operationId],
-        ...(path.startsWith("/webhooks/") && { headers: form }),
-      });
-      const expected = otherwise[operation.operationId] ?? Number(Object.keys(operation.responses)[0]);
-      expect(status, `${operation.operationId} ${JSON.stringify(body)}`).toBe(expected);
+    const stocked = await stock();
+    const { owner, ids } = stocked;
+    for (const operation of inOrder(operations)) {
+      const { method, url, ...options } = requestFor(operation, stocked);
+      const { status, body } = await request(method, url, { token: await tokenOf(owner.email), ...options });
+      expect(status, `${operation.operation.operationId} ${JSON.stringify(body)}`).toBe(statusOf(operation));
     }
     for (const { id: left } of (await owner.get("/orders/")).body.results)
       await owner.delete(`/orders/${left}/`);
-    expect((await owner.delete(`/customers/${order.customer}/`)).status).toBe(204);
+    expect((await owner.delete(`/customers/${ids.customers}/`)).status).toBe(204);
   });
 
   test("is a download, as JSON or as YAML", async () => {

@@ -25,9 +25,10 @@ describe.skipIf(noBrowser)("in a browser", () => {
   test("Swagger UI authorizes with a pasted token and tries calls out", async () => {
     await page.goto(`${product.origin}/api/v1/swagger-docs/`);
     await page.getByRole("button", { name: "Authorize" }).first().click();
-    await page.locator("#auth-bearer-value").fill(await product.token("alice@example.com"));
-    await page.getByRole("button", { name: "Apply credentials" }).click();
-    await page.locator(".dialog-ux .btn-done").click();
+    const bearer = page.locator("form", { has: page.locator("#auth-bearer-value") });
+    await bearer.locator("#auth-bearer-value").fill(await product.token("alice@example.com"));
+    await bearer.getByRole("button", { name: "Apply credentials" }).click();
+    await page.locator(".dialog-ux .btn-done").first().click();
 
     const created = await execute("Customers", "createCustomer", {
       first_name: "Wanjiru",

@@ -139,6 +139,15 @@ describe("the sweep", () => {
     const replayed = await owner.post("/items/", { ...body, name: "Tea" }, { "Idempotency-Key": recent });
     expect([replayed.status, replayed.headers.get("Idempotency-Replayed")]).toEqual([201, "true"]);
   });
+
+  test("forgets sessions that have ended, and no others", async () => {
+    const owner = `sweep|${crypto.randomUUID()}`;
+    const [over, alive] = [crypto.randomUUID(), crypto.randomUUID()];
+    await sql`insert into sessions (owner_id, id, expires_at) values
+      (${owner}, ${over}, now() - interval '1 second'), (${owner}, ${alive}, now() + interval '1 minute')`;
+    await runCron();
+    expect(await sql`select id from sessions where owner_id = ${owner}`).toEqual([{ id: alive }]);
+  });
 });
 
 describe("a dead letter", () => {

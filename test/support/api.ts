@@ -27,6 +27,9 @@ export interface Answer {
   body: any;
 }
 
+/** The Worker under test, or a copy of it that has just started with other settings. */
+export type Door = Pick<typeof worker, "fetch">;
+
 /**
  * One request to the Worker, as a client over HTTP would make it. Every answer must be as the document promises.
  * It goes to the Worker's own door: through `exports.default` each request takes longer than the one before.
@@ -34,9 +37,14 @@ export interface Answer {
 export async function request(
   method: string,
   path: string,
-  { body, headers = {}, token }: { body?: unknown; headers?: Record<string, string>; token?: string } = {},
+  {
+    body,
+    headers = {},
+    token,
+    door = worker,
+  }: { body?: unknown; headers?: Record<string, string>; token?: string; door?: Door } = {},
 ): Promise<Answer> {
-  const response = await worker.fetch(
+  const response = await door.fetch(
     new Request(new URL(path, ORIGIN).href, {
       method,
       redirect: "manual",

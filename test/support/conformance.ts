@@ -73,6 +73,8 @@ export async function expectConformance(method: string, url: string, answer: Res
     "Allow",
     "Retry-After",
     "WWW-Authenticate",
+    "RateLimit",
+    "RateLimit-Policy",
   ]) {
     if (answer.headers.has(name)) expect(Object.keys(headers), `${about}: its headers`).toContain(name);
   }

@@ -1,9 +1,8 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import realWorker from "../../src/worker.ts";
-import { ORIGIN, someAddress, someone } from "./api.ts";
-
-type Cookies = Map<string, string>;
+import worker from "../../src/worker.ts";
+import { type Door, ORIGIN, someAddress, someone } from "./api.ts";
+import { signedIn } from "./browser-session.ts";
 
 export interface Page {
   status: number;
@@ -17,54 +16,28 @@ interface Init {
   headers?: Record<string, string>;
 }
 
-const cookieHeader = (cookies: Cookies) => [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+const cookieHeader = (cookies: Map<string, string>) =>
+  [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
 
-function keepCookies(cookies: Cookies, response: Response): void {
-  for (const cookie of response.headers.getSetCookie()) {
-    const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
-    cookies.set(name, value);
-  }
-}
-
-/** Goes to the local provider, types an e-mail into its form, and returns where it sends the browser back to. */
-async function signInAtProvider(authorization: string, email: string): Promise<string> {
-  const cookies: Cookies = new Map();
-  const visit = async (url: string, init: RequestInit = {}) => {
-    const response = await fetch(url, {
-      ...init,
-      redirect: "manual",
-      headers: { Cookie: cookieHeader(cookies) },
-    });
-    keepCookies(cookies, response);
-    await response.body?.cancel();
-    return new URL(response.headers.get("Location")!, url).href;
-  };
-  const form = await visit(authorization);
-  const resumption = await visit(form, { method: "POST", body: new URLSearchParams({ email }) });
-  return visit(resumption);
-}
-
-/** A browser of somebody who has signed in, as the Worker sees it. It shows one page at a time, and runs no script. */
+/** A browser of somebody who has signed in, as the Worker sees it: it asks for pages, and runs no script. */
 export class SignedInBrowser {
-  readonly cookies: Cookies = new Map();
-  readonly #worker: Pick<typeof realWorker, "fetch">;
+  readonly cookies: Map<string, string>;
+  readonly #door: Door;
 
-  private constructor(worker: Pick<typeof realWorker, "fetch">) {
-    this.#worker = worker;
+  private constructor(cookies: Map<string, string>, door: Door) {
+    this.cookies = cookies;
+    this.#door = door;
   }
 
-  /** @param worker a copy with other settings, if it is not to be the one of all tests */
-  static async open(email = someone(), worker: Pick<typeof realWorker, "fetch"> = realWorker) {
-    const browser = new SignedInBrowser(worker);
-    const { headers } = await browser.send("/api/v1/api-auth/authenticate/");
-    const back = await signInAtProvider(headers.get("Location")!, email);
-    await browser.send(back);
-    return browser;
+  /** @param door a copy of the Worker with other settings, if it is not to be the one of all tests */
+  static async open(email = someone(), door: Door = worker) {
+    const { cookies } = await signedIn(email, { door });
+    return new SignedInBrowser(cookies, door);
   }
 
   async send(path: string, { method, form, headers = {} }: Init = {}): Promise<Page> {
     const context = createExecutionContext();
-    const response = await this.#worker.fetch(
+    const response = await this.#door.fetch(
       new Request(new URL(path, ORIGIN), {
         method: method ?? (form ? "POST" : "GET"),
         redirect: "manual",
@@ -80,7 +53,6 @@ export class SignedInBrowser {
       env,
       context,
     );
-    keepCookies(this.cookies, response);
     const html = await response.text();
     await waitOnExecutionContext(context);
     return { status: response.status, headers: response.headers, html };

@@ -1,0 +1,200 @@
+import { createExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { decodeJwt } from "jose";
+import { afterEach, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import worker from "../../src/worker.ts";
+import { Client, ORIGIN, someAddress, somePhone, tokenOf } from "../support/api.ts";
+import { sql } from "../support/database.ts";
+import { runCron } from "../support/doors.ts";
+import { explain, type Plan } from "../support/plans.ts";
+
+const ORDERS = 60_000;
+/** A search looks at the newest of each kind of row, to see whether it would meet enough of them on its way. */
+const SAMPLE = 500;
+
+const owner = new Client();
+let deep: string;
+let order: { id: string; customer: string; url: string };
+
+beforeAll(async () => {
+  order = await owner.order();
+  const { iss, sub } = decodeJwt(await tokenOf(owner.email));
+  await generate(`${iss}|${sub}`);
+  const page = await owner.get("/orders/?limit=100");
+  deep = page.body.next;
+  for (let turn = 0; turn < 3; turn++) deep = (await owner.get(deep)).body.next;
+}, 180_000);
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** Rows as a few years would leave them. */
+async function generate(id: string): Promise<void> {
+  await sql`insert into owners (id) select 'other|' || n from generate_series(1, 3000) n`;
+  await sql`insert into sessions (owner_id, id, expires_at)
+    select 'other|' || n % 3000, gen_random_uuid(), now() + interval '1 day' from generate_series(1, 10000) n`;
+  await sql`insert into idempotency_keys (owner_id, key, fingerprint, resource_id)
+    select 'other|' || n % 3000, 'key-' || n, '', gen_random_uuid() from generate_series(1, 10000) n`;
+  await sql`insert into customers (owner_id, id, first_name, second_name, code, phone)
+    select case when n % 3 = 0 then ${id} else 'other|' || n % 3000 end,
+      ('018f0000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
+      (array['Wanjiru', 'Amina', 'Otieno', 'Njeri', 'Achieng', 'Mwangi'])[1 + n % 6],
+      (array['Kamau', 'Hassan', 'Mutua', 'Kiprop', 'Wekesa'])[1 + n % 5] || case when n = 3000 then ' Zawadi' else '' end,
+      upper(lpad(to_hex(n), 5, '0')), '+2541' || lpad(n::text, 8, '0')
+    from generate_series(1, ${ORDERS / 2}::integer) n`;
+  await sql`insert into items (owner_id, id, name, price, currency)
+    select case when n % 3 = 0 then ${id} else 'other|' || n % 3000 end,
+      ('018f0000-0000-7000-9000-' || lpad(to_hex(n), 12, '0'))::uuid,
+      (array['Rice', 'Sugar', 'Tea', 'Flour'])[1 + n % 4] || ' ' || n, 1000 + n, 'KES'
+    from generate_series(1, ${ORDERS / 6}::integer) n`;
+  await sql`insert into orders (owner_id, id, customer_id, item_id, item, quantity, price_per_unit, currency, status,
+      time_placed, time_closed)
+    select c.owner_id, ('018f0000-0000-7000-a000-' || lpad(to_hex(n), 12, '0'))::uuid, c.id, i.id,
+      case when n = 30001 then 'Saffron' else coalesce(i.name, 'Rice') end, 1 + n % 9, 1000, 'KES',
+      (array['Pending', 'Closed', 'Cancelled'])[1 + n % 3], now() - make_interval(mins => n),
+      case when n % 3 > 0 then now() - make_interval(mins => n / 2) end
+    from generate_series(1, ${ORDERS}::integer) n
+    cross join lateral (select 1 + (n * 7) % 30000 as k) as chosen
+    join customers c on c.id = ('018f0000-0000-7000-8000-' || lpad(to_hex(k), 12, '0'))::uuid
+    left join items i on k % 3 = 0 and i.owner_id = c.owner_id
+      and i.id = ('018f0000-0000-7000-9000-' || lpad(to_hex(3 * (1 + n % 3333)), 12, '0'))::uuid`;
+  await sql`insert into notifications (id, owner_id, order_id, kind, "to", template, parameters, state, created_at, due_at)
+    select ('018f0000-0000-7000-b000-' || substr(id::text, 25))::uuid, owner_id, id, 'order_placed',
+      '+2541' || substr(id::text, 29), 'Hi', '{"item": "Rice", "time_placed": "2026-11-24T06:30:00Z", "time_zone": "UTC", "first_name": "A", "business_name": "B"}',
+      (array['delivered', 'sent', 'failed', 'delivered', 'delivered'])[1 + quantity % 5], time_placed, null
+    from orders where item_id is not null or quantity = 1`;
+  await sql`vacuum analyze`;
+}
+
+/** Asks the Worker for something and explains, in transactions that are undone, all that it asks of the database. */
+async function plansOf(
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<{ status: number; plans: Plan[] }> {
+  const plans: Plan[] = [];
+  const { fetch } = globalThis;
+  vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+    if (String(input).startsWith(inject("standIns").neon))
+      plans.push(...(await explain(fetch, input as string, init!)));
+    return fetch(input, init);
+  });
+  const token = await tokenOf(owner.email);
+  const headers = {
+    Authorization: `Bearer ${token}`,
+    "Content-Type": "application/json",
+    "CF-Connecting-IP": someAddress(),
+  };
+  const asked = new Request(new URL(path.startsWith("http") ? path : `${ORIGIN}/api/v1${path}`), {
+    method,
+    headers,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const { status } = await worker.fetch(asked, env, createExecutionContext());
+  vi.restoreAllMocks();
+  return { status, plans };
+}
+
+/** Expects that indexes alone are used, that no more than a page is sorted, and how many rows were looked at. */
+function expectCheap(what: string, plans: Plan[], rows: number): void {
+  expect(plans.length, what).toBeGreaterThan(0);
+  for (const { statement, sequential, sorted, read } of plans) {
+    expect(sequential, `${what}: read from end to end by ${statement}`).toEqual([]);
+    expect(sorted, `${what}: sorted by ${statement}`).toBeLessThanOrEqual(Math.max(rows, 110));
+    expect(read, `${what}: rows looked at by ${statement}`).toBeLessThanOrEqual(rows);
+  }
+}
+
+describe(`with ${ORDERS} orders, of which a third are the owner's,`, () => {
+  test("every list reads by index, in any order, at any depth, by any filter", async () => {
+    const lists = [
+      ...["time_placed", "time_closed", "amount"].map((field) => `/orders/?ordering=-${field}`),
+      "/orders/?ordering=amount",
+      "/orders/?status=Closed",
+      `/orders/?customer=${order.customer}`,
+      "/orders/?customer_code=00BB8",
+      "/orders/?item_id=018f0000-0000-7000-9000-000000000bb8",
+      "/orders/?time_placed_before=2026-10-20T00:00:00Z",
+      deep,
+      ...["created_at", "first_name", "second_name", "code"].map((field) => `/customers/?ordering=${field}`),
+      "/customers/?code=00BB8",
+      "/customers/?phone=%2B254100003000",
+      ...["name", "-price", "created_at"].map((field) => `/items/?ordering=${field}`),
+      "/items/?name=Rice%203000",
+      "/items/?active=true",
+      "/notifications/",
+      "/notifications/?state=failed",
+      `/notifications/?order=${order.id}`,
+    ];
+    for (const list of lists) {
+      const { status, plans } = await plansOf("GET", list);
+      expect(status, list).toBe(200);
+      // A page of ten and one more, a customer for each, and what stands beside them.
+      expectCheap(list, plans, list === deep ? 310 : 60);
+    }
+  });
+
+  // An order is looked for by its item and by its customer, so that there are two samples.
+  test.each([
+    ["a term that is everywhere", "/orders/?search=rice", 3 * SAMPLE],
+    ["a term that is once", "/orders/?search=saffron", 2 * SAMPLE + 60],
+    ["a term that is nowhere", "/orders/?search=nothing", 2 * SAMPLE + 60],
+    ["a rare name", "/orders/?search=zawadi", 2 * SAMPLE + 60],
+    ["a name that many have", "/orders/?search=wanjiru", 3 * SAMPLE],
+    ["two letters", "/orders/?search=ri", SAMPLE],
+    ["a code", "/customers/?search=00BB8", SAMPLE + 60],
+    ["a full name", "/customers/?search=wanjiru%20kamau", 2 * SAMPLE],
+    ["a phone number", "/customers/?search=%2B254100003000", SAMPLE + 60],
+    ["an item", "/items/?search=rice%20300", SAMPLE + 60],
+    ["the phone number of a text", "/notifications/?search=0000000bb8", SAMPLE + 60],
+  ])("a search for %s reads by index: %s", async (_, list, rows) => {
+    const { status, plans } = await plansOf("GET", list);
+    expect(status).toBe(200);
+    expectCheap(list, plans, rows);
+  });
+
+  test("reading, writing and deleting one thing touches little else", async () => {
+    const customer = { first_name: "Amina", second_name: "Otieno", phone: somePhone() };
+    const input = { customer: order.customer, item: "Tea", quantity: 1, price_per_unit: "10" };
+    const [text] = (await owner.get(`/notifications/?order=${order.id}`)).body.results;
+    const other = (await owner.post("/customers/", { ...customer, phone: somePhone() })).body;
+    const item = (await owner.post("/items/", { name: "Salt", price: "1" })).body;
+    const calls: [string, string, unknown?][] = [
+      ["POST", "/customers/", customer],
+      ["POST", "/items/", { name: "Pepper", price: "20" }],
+      ["POST", "/orders/", input],
+      ["GET", `/orders/${order.id}/`],
+      ["PUT", `/orders/${order.id}/`, input],
+      ["PATCH", `/orders/${order.id}/`, { status: "Closed" }],
+      ["GET", `/customers/${other.id}/`],
+      ["PUT", `/customers/${other.id}/`, { ...customer, phone: somePhone() }],
+      ["PATCH", `/items/${item.id}/`, { price: "2" }],
+      ["GET", `/notifications/${text.id}/`],
+      ["POST", `/notifications/${text.id}/resend/`],
+      ["GET", "/me/"],
+      ["PATCH", "/me/", { business_name: "Duka Letu" }],
+      ["DELETE", `/items/${item.id}/`],
+      ["DELETE", `/customers/${other.id}/`],
+      ["DELETE", `/customers/${order.customer}/`],
+      ["DELETE", `/orders/${order.id}/`],
+    ];
+    for (const [method, path, body] of calls) {
+      const { status, plans } = await plansOf(method, path, body);
+      // Some are refused, for what they refer to; none of them fails.
+      expect(status, `${method} ${path}`).toBeLessThan(500);
+      expectCheap(`${method} ${path}`, plans, 60);
+    }
+  });
+
+  test("the sweep looks at what is due", async () => {
+    const plans: Plan[] = [];
+    const { fetch } = globalThis;
+    vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+      plans.push(...(await explain(fetch, String(input), init!)));
+      return fetch(input, init);
+    });
+    await runCron();
+    expectCheap("the sweep", plans, 200);
+  });
+});

@@ -50,9 +50,10 @@ function Select({
   if (value && !options.some((option) => option.value === value)) {
     options.unshift({ value, text: "As it is now", data: {} });
   }
+  const none = props.form === "find" ? "Any" : offered?.resources.length === 0 ? "None yet" : "Choose …";
   return (
     <select id={id} name={name} {...described} required={required && !offered?.more}>
-      <option value="">{offered?.resources.length === 0 ? "None yet" : "Choose …"}</option>
+      <option value="">{none}</option>
       {options.map((option) => (
         <option value={option.value} selected={option.value === value} {...option.data}>
           {option.text}

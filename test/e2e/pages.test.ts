@@ -153,6 +153,25 @@ describe.skipIf(noBrowser)("the pages help when something goes otherwise than me
     await page.getByRole("heading", { level: 1, name: "Wairimu Kamau" }).waitFor();
   });
 
+  test("an order prints as an order, and its curl can be copied", async () => {
+    await fillOrder("Printed");
+    await page.getByRole("button", { name: "Place order" }).click();
+    await page.getByRole("heading", { level: 1, name: "2 × Printed" }).waitFor();
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.getByText("The request and the answer").click();
+    await page.getByRole("button", { name: "Copy" }).click();
+    await page.getByRole("button", { name: "Copied" }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+      `curl -H "Authorization: Bearer $TOKEN" '${page.url().replace(/#.*/, "")}'`,
+    );
+    await page.emulateMedia({ media: "print" });
+    await page.getByRole("definition").filter({ hasText: "100.00" }).waitFor();
+    for (const role of ["navigation", "button", "textbox", "combobox"] as const) {
+      expect(await page.getByRole(role).filter({ visible: true }).count(), role).toBe(0);
+    }
+    await page.emulateMedia({ media: null });
+  });
+
   test("Swagger UI needs nothing but the browser's session", async () => {
     const { page: swagger, faults } = await signIn(browser, product, "swagger@example.com");
     await swagger.goto("/api/v1/swagger-docs/");

@@ -1,4 +1,4 @@
-import { answerSchema, bodySchema, type Schema } from "../docs/contract.ts";
+import { answerSchema, bodySchema, type Schema, schemaOf } from "../docs/contract.ts";
 import { Exchange } from "./exchange.tsx";
 import { Form } from "./form.tsx";
 import { ProblemNotice } from "./notice.tsx";
@@ -10,21 +10,36 @@ import type { View } from "./view.ts";
 
 /** What is known of a resource; what is not yet, or never will be, is left out. */
 function Fields({ view, schema }: { view: View; schema: Schema }) {
-  const { answer, pages } = view;
+  const { document, answer, pages, timeZone } = view;
   const all = Object.keys(answer.body).filter((field) => field !== "id" && field !== "url");
-  const known = (pages?.details ?? all).filter((field) => answer.body[field] !== null);
+  const known = (pages?.details ?? all).filter((field) => String(answer.body[field] ?? "") !== "");
+  /** What a field's value is a list of, if that has fields itself. */
+  const listed = (field: string) => {
+    const entry = schemaOf(document, schema.properties?.[field]?.items);
+    return entry.properties && entry;
+  };
   return (
     <dl data-live data-pending={pages?.isPending?.(answer.body) ? true : undefined}>
       {known.map((field) => (
         <div>
           <dt>{label(field, pages)}</dt>
           <dd>
-            <FieldValue
-              resource={answer.body}
-              field={field}
-              schema={schema.properties?.[field] ?? schema.additionalProperties}
-              view={view}
-            />
+            {listed(field) ? (
+              <Table
+                resources={answer.body[field] as Resource[]}
+                schema={listed(field)!}
+                pages={undefined}
+                choices={{}}
+                timeZone={timeZone}
+              />
+            ) : (
+              <FieldValue
+                resource={answer.body}
+                field={field}
+                schema={schema.properties?.[field] ?? schema.additionalProperties}
+                view={view}
+              />
+            )}
           </dd>
         </div>
       ))}

@@ -25,11 +25,13 @@ export const notificationPages: ResourcePages = {
     "failed_at",
     "skipped_at",
     "provider_message_id",
+    "attempt_history",
   ],
   labels: {
     segments: "parts",
     sending_at: "handed to the gateway",
     provider_message_id: "id at the gateway",
+    attempt_history: "each attempt",
   },
   links: { order: ({ order }) => (order ? `/api/v1/orders/${order}/` : undefined) },
   actions: [

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { openApiDocument } from "../support/conformance.ts";
+import { sql } from "../support/database.ts";
 import { someShop } from "../support/shop.ts";
 import { SignedInBrowser } from "../support/signed-in-browser.ts";
 
@@ -11,6 +12,21 @@ let browser: SignedInBrowser;
 beforeAll(async () => {
   shop = await someShop();
   browser = await SignedInBrowser.open(shop.owner.email);
+  // Texts that the gateway has refused for a while.
+  const attempt = { started_at: "2026-11-24T06:30:00.000Z", ended_at: "2026-11-24T06:30:01.000Z" };
+  const history = [1, 2, 3, 4, 5].map((number) => ({
+    number,
+    ...attempt,
+    outcome: "retry",
+    code: "http_500",
+    detail: "The gateway could not take the text just now",
+  }));
+  const ids = (await shop.owner.get("/notifications/?limit=100")).body.results.map(
+    ({ id }: { id: string }) => id,
+  );
+  await sql`update notifications set state = 'failed', failed_at = now(), due_at = null, failure_code = 'http_500',
+    failure_detail = 'The gateway could not take the text', attempts = 5,
+    attempt_history = ${JSON.stringify(history)}::jsonb where id = any(${ids}::uuid[])`;
 });
 
 /** Every GET of the document that answers with a resource, with the id of one that is there. */

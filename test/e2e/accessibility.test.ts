@@ -74,6 +74,8 @@ describe.skipIf(noBrowser)("the pages", () => {
       // What is folded away is looked at too.
       for (const summary of await page.locator("summary").all()) await summary.click();
       found.push(...(await bothSchemes(page)));
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(width, path).toBeLessThanOrEqual(360);
     }
     await page.setViewportSize({ width: 1280, height: 800 });
     for (const path of all) {

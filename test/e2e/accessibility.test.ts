@@ -28,7 +28,8 @@ describe.skipIf(noBrowser)("the pages", () => {
       };
       const customer = await api("customers", {
         first_name: "Wanjiru",
-        second_name: "Kamau",
+        // No word is too long for a phone.
+        second_name: "Kama".repeat(25),
         phone: "+254712345678",
       });
       const item = await api("items", { name: "Basmati rice 5 kg", price: "1250" });

@@ -88,7 +88,8 @@ app.use(
   }),
 );
 app.use("/api/*", crossOrigin);
-for (const path of ["/api/v1/*", "/problems/*"]) app.use(path, acceptable);
+app.use("/api/v1/*", acceptable);
+app.use("/problems/*", acceptable);
 // Weak where the handler set no tag of its own; either way it answers If-None-Match.
 app.use("/api/*", etag({ weak: true, retainedHeaders: [...RETAINED_304_HEADERS, ...KEPT_ON_304] }));
 

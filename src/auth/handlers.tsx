@@ -1,4 +1,5 @@
 import { htmlPage } from "../browse/layout.tsx";
+import { ownerScope } from "../db/scope.ts";
 import { addressOf, limitRate, SIGN_IN } from "../http/rate-limit.ts";
 import type { Handler } from "../http/router.ts";
 import { whileSignedIn } from "./middleware.ts";
@@ -24,6 +25,11 @@ export const callback: Handler<typeof routes.callback> = async (c) => {
   // A new id for each sign-in, so that no session from before it can become one of after it.
   const sessionId = crypto.randomUUID();
   await queries.createSession(principal.ownerId, sessionId, previous?.principal.sessionId);
+  if (previous && previous.principal.ownerId !== principal.ownerId) {
+    // That of somebody else is out of this owner's reach, and nobody waits for it.
+    const { ownerId, sessionId } = previous.principal;
+    c.executionCtx.waitUntil(queries.endSession(ownerScope(ownerId), sessionId));
+  }
   await startSession(c, { ...principal, sessionId });
   return c.redirect(next, 302);
 };

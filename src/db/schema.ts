@@ -171,6 +171,7 @@ export interface Attempt {
   outcome: (typeof ATTEMPT_OUTCOMES)[number];
   code: string | null;
   detail: string | null;
+  provider_message_id: string | null;
 }
 
 /** One text message: the outbox entry, its delivery, and its history. */

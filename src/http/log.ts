@@ -16,7 +16,10 @@ function trace(error: unknown): unknown {
   return { name, code, stack: lines?.map((line) => line.trim()), cause: trace(cause) };
 }
 
-/** One line of JSON for each request: what was asked, and how it ended. */
+/**
+ * One line of JSON for each request: what was asked, and how it ended. What a page asks of the API for its parts are
+ * requests of their own, under the same id.
+ */
 export const requestLog = createMiddleware<AppEnv>(async (c, next) => {
   const start = Date.now();
   await next();

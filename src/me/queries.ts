@@ -33,14 +33,17 @@ export async function updateSettings(
   allowed: Revisions,
 ): Promise<{ row: SettingsRow | undefined; revision: string }> {
   const mine = eq(owners.id, scope.ownerId);
-  const set = { ...changes, updated_at: sql`now()` };
+  // Intl and PostgreSQL do not know quite the same zones: only one that both know will do.
+  const { time_zone } = changes;
+  const values = { ...changes, ...(time_zone && { time_zone: sql`known_time_zone(${time_zone})` }) };
+  const set = { ...values, updated_at: sql`now()` };
   const setWhere = revisionAllowed(revisionOf(owners), allowed);
   // The first change makes the row, unless it was meant for a later version.
   const write =
     !allowed || allowed.includes(UNWRITTEN)
       ? db
           .insert(owners)
-          .values({ id: scope.ownerId, ...changes })
+          .values({ id: scope.ownerId, ...values })
           .onConflictDoUpdate({ target: owners.id, set, setWhere })
           .returning(columns)
       : db.update(owners).set(set).where(and(mine, setWhere)).returning(columns);

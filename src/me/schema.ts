@@ -6,8 +6,8 @@ import { MAX_SEGMENTS } from "../sms/segments.ts";
 const CURRENCIES = new Set(Intl.supportedValuesOf("currency"));
 
 function isTimeZone(name: string): boolean {
-  // Intl takes offsets as well, which know nothing of the seasons.
-  if (/^[+-]/.test(name)) return false;
+  // Intl takes offsets as well, which know nothing of the seasons, and short names, which mean another zone elsewhere.
+  if (name !== "UTC" && !/^[A-Za-z_]+\/./.test(name)) return false;
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
     return true;

@@ -24,6 +24,7 @@ const Attempt = z
     }),
     code: z.string().nullable().openapi({ description: "The gateway's, or `http_` and a status." }),
     detail: z.string().nullable(),
+    provider_message_id: z.string().nullable(),
   })
   .openapi("Attempt");
 

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import journal from "../../drizzle/meta/_journal.json";
 import { whileSignedIn } from "../auth/middleware.ts";
 import { htmlPage } from "../browse/layout.tsx";
-import { preferredType, REPRESENTATIONS } from "../http/negotiate.ts";
+import { wantsPage } from "../http/negotiate.ts";
 import { PROBLEMS, Problem, type ProblemKind } from "../http/problem.ts";
 import type { Handler } from "../http/router.ts";
 import { DashboardPage } from "./dashboard.tsx";
@@ -31,7 +31,7 @@ const SERVICE = {
 
 export const home: Handler<typeof routes.home> = async (c) => {
   c.header("Vary", "Accept, Cookie");
-  if (preferredType(c, REPRESENTATIONS) !== "text/html") return c.json(links(c, SERVICE), 200);
+  if (!wantsPage(c)) return c.json(links(c, SERVICE), 200);
   c.header("Cache-Control", "private, no-cache");
   const signedIn = await whileSignedIn(c, queries.getDashboard);
   if (!signedIn) {

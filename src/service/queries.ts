@@ -27,7 +27,7 @@ export interface Dashboard {
   failures: { id: string; to: string; state: string; detail: string | null; created_at: string }[];
 }
 
-/** How an owner's business goes, in one call. Nothing in it looks at more than the last days. */
+/** How an owner's business goes, in one call: the last days, and the newest failures. */
 export async function getDashboard(scope: Scope): Promise<Dashboard> {
   const owner = sql`(select ${ownerSetting.time_zone} as time_zone, owners.business_name
     from (select) as one left join owners on owners.id = ${scope.ownerId}) as owner`;

@@ -14,7 +14,7 @@ export type Outcome =
   /** Certainly not accepted, and never will be as it is. */
   | { kind: "refused"; code: string; detail: string }
   /** Nobody knows: the call was made and its answer was lost. */
-  | { kind: "ambiguous"; detail: string };
+  | { kind: "ambiguous"; detail: string; messageId?: string };
 
 /** What the vendor says in words goes into the database: short, without what that cannot hold, and without our key. */
 const words = z.string().transform((text) => {
@@ -79,7 +79,8 @@ function readAnswer(body: unknown): Outcome {
   }
   // A refused text gets no id. With one, whatever the code says, it may well have been taken.
   if (recipient.messageId && recipient.messageId !== "None") {
-    return { kind: "ambiguous", detail: `The gateway answered ${code}, and gave the text an id` };
+    const detail = `The gateway answered ${code}, and gave the text an id`;
+    return { kind: "ambiguous", detail, messageId: recipient.messageId };
   }
   if (meaning) return { kind: meaning[0], code, detail: meaning[1] };
   return { kind: "refused", code, detail: `The gateway refused the text: ${recipient.status}` };

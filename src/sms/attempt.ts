@@ -22,6 +22,7 @@ function change(attempts: number, outcome: Outcome): Change {
     case "ambiguous":
       return {
         state: "unconfirmed",
+        ...(outcome.messageId && { provider_message_id: outcome.messageId }),
         failure_code: "unconfirmed",
         failure_detail: `${outcome.detail}: whether it took the text is not known`,
         due_in: reportWait(),
@@ -41,9 +42,13 @@ function change(attempts: number, outcome: Outcome): Change {
 }
 
 function history(outcome: Outcome, started: Date): Omit<Attempt, "number"> {
-  const { code = null, detail = null } = outcome as { code?: string; detail?: string };
+  const {
+    code = null,
+    detail = null,
+    messageId: provider_message_id = null,
+  } = outcome as { code?: string; detail?: string; messageId?: string };
   const [started_at, ended_at] = [started.toISOString(), new Date().toISOString()];
-  return { started_at, ended_at, outcome: outcome.kind, code, detail };
+  return { started_at, ended_at, outcome: outcome.kind, code, detail, provider_message_id };
 }
 
 /**

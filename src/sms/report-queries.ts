@@ -29,25 +29,21 @@ export async function report(
 ): Promise<"known" | "unknown" | "in flight"> {
   const { provider_message_id, state, to } = notifications;
   const sameId = db.select({ id: notifications.id }).from(notifications).where(eq(provider_message_id, id));
+  // A report that comes again is about the attempt that had its id, not about a later one of the same text.
+  const isPast = sql`attempt_history @> ${JSON.stringify([{ provider_message_id: id }])}::jsonb`;
   const open = (which: "sending" | "unconfirmed") =>
-    and(eq(to, phone), eq(state, which), sql`provider_message_id is null`, notExists(sameId));
+    and(
+      eq(to, phone),
+      eq(state, which),
+      sql`provider_message_id is null`,
+      notExists(sameId),
+      sql`not ${isPast}`,
+    );
   const isKnown = known ? undefined : sql`false`;
   const isNews = said.state === "sent" ? sql`false` : undefined;
-  const [moved, seen, flying] = await systemScope.run([
-    db
-      .update(notifications)
-      .set({ ...said, provider_message_id: id, [`${said.state}_at`]: sql`now()`, due_at: null })
-      .where(
-        and(
-          isKnown,
-          or(
-            and(eq(provider_message_id, id), eq(state, "sent"), isNews),
-            and(open("unconfirmed"), sql`${openTo(phone)} = 1`),
-          ),
-        ),
-      )
-      .returning({ id: notifications.id }),
-    sameId,
+  const [flying, moved, seen] = await systemScope.run([
+    // This goes first. Either it holds the row, and whoever records the attempt finds the report with it; or it waits
+    // for them, misses, and the next statement finds the attempt recorded.
     db
       .update(notifications)
       .set({
@@ -58,6 +54,21 @@ export async function report(
       })
       .where(and(isKnown, open("sending")))
       .returning({ id: notifications.id }),
+    db
+      .update(notifications)
+      .set({ ...said, provider_message_id: id, [`${said.state}_at`]: sql`now()`, due_at: null })
+      .where(
+        and(
+          isKnown,
+          or(
+            and(eq(provider_message_id, id), eq(state, "sent"), isNews),
+            and(eq(provider_message_id, id), eq(state, "unconfirmed")),
+            and(open("unconfirmed"), sql`${openTo(phone)} = 1`),
+          ),
+        ),
+      )
+      .returning({ id: notifications.id }),
+    sameId,
   ]);
   if (moved.length > 0 || seen.length > 0) return "known";
   return flying.length > 0 ? "in flight" : "unknown";
@@ -78,7 +89,8 @@ export const takeEarlyReports = (which: SQL) => {
       sent_at = ${at("sent")}, delivered_at = ${at("delivered")}, failed_at = ${at("failed")}
     from notifications held, jsonb_each(held.early_reports) as early (id, said)
     where n.id = held.id and ${which} and (
-      held.state = 'sent' and held.provider_message_id = early.id and early.said->>'state' <> 'sent'
+      held.provider_message_id = early.id
+        and (held.state = 'unconfirmed' or held.state = 'sent' and early.said->>'state' <> 'sent')
       or held.state = 'unconfirmed' and held.provider_message_id is null and ${openTo(sql`held."to"`)} = 1
         and not exists (select from notifications other where other.provider_message_id = early.id))`);
 };

@@ -33,7 +33,7 @@ const iso = (time: SQL) => sql`to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T
 const diedInAttempt = sql`attempt_history || jsonb_build_object(
   'number', jsonb_array_length(attempt_history) + 1, 'started_at', ${iso(sql`coalesce(sending_at, now())`)},
   'ended_at', ${iso(sql`now()`)}, 'outcome', 'ambiguous', 'code', 'unconfirmed',
-  'detail', 'The Worker stopped before it could write down the answer')`;
+  'detail', 'The Worker stopped before it could write down the answer', 'provider_message_id', null)`;
 
 /** What becomes of a text that nobody confirmed in time. */
 const unconfirmedNoLonger = () =>

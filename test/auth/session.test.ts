@@ -31,6 +31,14 @@ const withWorker = (
 ) => withSettings(settings, async () => run((await import("../../src/worker.ts")).default));
 
 describe("the session cookie", () => {
+  test("ends when somebody else signs in with the same browser", async () => {
+    const browser = await signedIn();
+    const copied = browser.copy();
+    await browser.signIn();
+    expect((await browser.get("/api/v1/me/")).status).toBe(200);
+    await vi.waitFor(async () => expect((await copied.copy().get("/api/v1/me/")).status).toBe(401), 5_000);
+  });
+
   test("is for this host and the server alone, and tells nothing", async () => {
     const email = someone("amina");
     const { headers } = await new BrowserSession().signIn(email);

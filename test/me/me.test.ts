@@ -47,6 +47,32 @@ describe("me", () => {
     expect(JSON.stringify(body.errors)).toContain("{surprise}");
   });
 
+  test.each([
+    "CAT",
+    "IST",
+    "EST5EDT",
+    "US/Pacific-New",
+    "Etc/Unknown",
+    "Africa/",
+    "/Nairobi",
+  ])("takes no time zone %s, which means something else to somebody or nothing at all", async (time_zone) => {
+    const { status, body } = await new Client().patch("/me/", { time_zone });
+    expect([status, body.errors?.[0].pointer]).toEqual([400, "/time_zone"]);
+  });
+
+  test("takes every time zone in which somebody lives", async () => {
+    const owner = new Client();
+    for (const time_zone of [
+      "UTC",
+      "Asia/Kolkata",
+      "America/Argentina/Buenos_Aires",
+      "America/Port-au-Prince",
+      "Etc/GMT-3",
+    ]) {
+      expect((await owner.patch("/me/", { time_zone })).body.time_zone).toBe(time_zone);
+    }
+  });
+
   test("takes no offset for a time zone", async () => {
     expect((await new Client().patch("/me/", { time_zone: "+03:00" })).status).toBe(400);
   });

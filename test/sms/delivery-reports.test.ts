@@ -90,6 +90,32 @@ describe("a delivery report", () => {
     expect(await read()).toEqual(before);
   });
 
+  test("confirms the text that has its id, though others to that number are in doubt too", async () => {
+    const [doubtful, other] = [await text("unconfirmed"), await text("unconfirmed", null)];
+    await sql`update notifications set "to" = ${doubtful.phone} where "to" = ${other.phone}`;
+    const good = { id: doubtful.providerId, status: "Success", phoneNumber: doubtful.phone };
+    expect((await report(good)).status).toBe(200);
+    expect([(await doubtful.read()).state, (await other.read()).state]).toEqual(["delivered", "unconfirmed"]);
+  });
+
+  test("that comes again says nothing of a later attempt", async () => {
+    const { phone, read } = await text("unconfirmed", null);
+    const attempt = {
+      number: 1,
+      outcome: "accepted",
+      provider_message_id: "ATXid_first",
+      code: null,
+      detail: null,
+    };
+    const times = { started_at: "2026-11-24T06:30:00.000Z", ended_at: "2026-11-24T06:30:01.000Z" };
+    await sql`update notifications set attempt_history = ${JSON.stringify([{ ...attempt, ...times }])}::jsonb
+      where "to" = ${phone}`;
+    expect((await report({ id: "ATXid_first", status: "Failed", phoneNumber: phone })).status).toBe(200);
+    expect((await read()).state).toBe("unconfirmed");
+    expect((await report({ id: "ATXid_second", status: "Success", phoneNumber: phone })).status).toBe(200);
+    expect((await read()).state).toBe("delivered");
+  });
+
   test("with another secret finds nothing, and without its fields is refused", async () => {
     const { phone, providerId: id, read } = await text("sent");
     for (const key of ["x", `${secret}x`, secret.slice(0, -1), "%00"]) {

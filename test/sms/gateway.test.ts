@@ -231,7 +231,7 @@ describe("whether the gateway took a text is not known", () => {
 
   test("when it gives an id with a status code that is new", async () => {
     const answer = recipient({ statusCode: 103, status: "Scheduled", messageId: "ATXid_1" });
-    expect(await outcomeOf(answer)).toMatchObject({ kind: "ambiguous" });
+    expect(await outcomeOf(answer)).toMatchObject({ kind: "ambiguous", messageId: "ATXid_1" });
   });
 });
 

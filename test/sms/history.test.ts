@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, inject, test, vi } from "vitest";
+import type { Recorded } from "../../src/sms/queries.ts";
 import { Client, request, somePhone } from "../support/api.ts";
 import { outboxText, sql } from "../support/database.ts";
 import { deliver, runCron } from "../support/doors.ts";
@@ -43,10 +44,18 @@ describe("a text's history", () => {
       started_at: expect.stringMatching(/\.\d{3}Z$/),
       ended_at: expect.stringMatching(/\.\d{3}Z$/),
     };
+    const none = { ...times, provider_message_id: null };
     expect(text.attempt_history).toEqual([
-      { number: 1, outcome: "retry", code: "http_503", detail: "The gateway is out of order", ...times },
-      { number: 2, outcome: "refused", code: "405", detail: expect.stringContaining("credit"), ...times },
-      { number: 3, outcome: "accepted", code: null, detail: null, ...times },
+      { number: 1, outcome: "retry", code: "http_503", detail: "The gateway is out of order", ...none },
+      { number: 2, outcome: "refused", code: "405", detail: expect.stringContaining("credit"), ...none },
+      {
+        number: 3,
+        outcome: "accepted",
+        code: null,
+        detail: null,
+        ...times,
+        provider_message_id: text.provider_message_id,
+      },
     ]);
     const order = text.attempt_history.flatMap((one: Record<string, string>) => [
       one.started_at,
@@ -69,7 +78,8 @@ describe("a text's history", () => {
     expect(attempt).toMatchObject({ number: 1, outcome: "ambiguous", started_at: swept.sending_at });
     expect(Date.parse(attempt.ended_at) - Date.parse(attempt.started_at)).toBeGreaterThan(80_000);
     const { record } = await import("../../src/sms/queries.ts");
-    const late = { started_at: attempt.started_at, ended_at: attempt.started_at, code: null, detail: null };
+    const [started_at, ended_at] = [attempt.started_at, attempt.started_at];
+    const late = { started_at, ended_at, code: null, detail: null, provider_message_id: "ATXid_late" };
     const sent = { id, state: "sent", provider_message_id: "ATXid_late" } as const;
     // Another's lease has nothing to say.
     await record([{ ...sent, attempt: { ...late, outcome: "accepted" } }], crypto.randomUUID());
@@ -116,16 +126,17 @@ describe("a delivery report that comes before its text is written down", () => {
       due_at = now() + interval '1 minute' where id = ${id}`;
     return { id, to, read: () => read(owner, id) };
   }
-  const accepted = (id: string, provider_message_id: string) => ({
+  const accepted = (id: string, provider_message_id: string): Recorded => ({
     id,
-    state: "sent" as const,
+    state: "sent",
     provider_message_id,
     attempt: {
       started_at: "2026-11-24T06:30:00.000Z",
       ended_at: "2026-11-24T06:30:01.000Z",
-      outcome: "accepted" as const,
+      outcome: "accepted",
       code: null,
       detail: null,
+      provider_message_id,
     },
   });
 
@@ -145,6 +156,19 @@ describe("a delivery report that comes before its text is written down", () => {
       failure: null,
     });
     expect(await two.read()).toMatchObject({ state: "failed", failure: { code: "Failed" } });
+  });
+
+  test("is believed whichever of the two is written first, at the same moment", async () => {
+    const { record } = await import("../../src/sms/queries.ts");
+    const lease = crypto.randomUUID();
+    const texts = await Promise.all(Array.from({ length: 40 }, () => flying(lease)));
+    await Promise.all(
+      texts.flatMap(({ id, to }) => [
+        record([accepted(id, `ATXid_${id}`)], lease),
+        report(`ATXid_${id}`, "Success", to),
+      ]),
+    );
+    for (const text of texts) expect((await text.read()).state).toBe("delivered");
   });
 
   test("is believed when the consumer died", async () => {

@@ -1,12 +1,11 @@
 // What our pages do beyond their HTML, which works without any of it.
 
 // A form is sent once, however often its button is pressed.
-for (const form of document.querySelectorAll("form[data-once]")) {
-  form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = "true";
-  });
-}
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) event.preventDefault();
+  if ("once" in form.dataset) form.dataset.sent = "true";
+});
 // The page may come back from the browser's memory.
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
@@ -38,10 +37,19 @@ for (const output of document.querySelectorAll("[data-amount]")) {
     const chosen = item?.selectedOptions?.[0]?.dataset ?? {};
     price.placeholder = chosen.price ?? "1250.00";
     const amount = amountOf(quantity.value.trim(), price.value.trim() || (chosen.price ?? ""));
-    output.textContent = amount ? `Amount: ${amount} ${chosen.currency ?? ""}` : "";
+    output.textContent = amount ? `Amount: ${amount} ${chosen.currency ?? output.dataset.amount}` : "";
   };
   output.form.addEventListener("input", show);
   show();
+}
+
+const FOCUSABLE = "a, button, summary, [tabindex]";
+
+/** Puts a part of a page in another's place, and the focus where it was. */
+function replace(part, fresh) {
+  const focused = [...part.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement);
+  part.replaceWith(fresh);
+  fresh.querySelectorAll(FOCUSABLE)[focused]?.focus();
 }
 
 // While a text is on its way the page looks again; what has not changed is left alone.
@@ -52,7 +60,7 @@ async function refresh() {
     .parseFromString(await response.text(), "text/html")
     .querySelectorAll("[data-live]");
   for (const [index, part] of document.querySelectorAll("[data-live]").entries()) {
-    if (fresh[index] && fresh[index].outerHTML !== part.outerHTML) part.replaceWith(fresh[index]);
+    if (fresh[index] && fresh[index].outerHTML !== part.outerHTML) replace(part, fresh[index]);
   }
 }
 for (let look = 1; look <= 60 && document.querySelector("[data-pending]"); look++) {

@@ -6,7 +6,8 @@ followScheme();
 window.ui = SwaggerUIBundle({
   dom_id: "#swagger-ui",
   url: document.getElementById("swagger-ui").dataset.schema,
-  deepLinking: true,
+  // Links to operations would stand inside of the buttons that open them: nothing that a keyboard could tell apart.
+  deepLinking: false,
   displayRequestDuration: true,
   filter: true,
   tryItOutEnabled: true,
@@ -14,4 +15,9 @@ window.ui = SwaggerUIBundle({
   persistAuthorization: false,
   // The document is sent to no one's validator.
   validatorUrl: null,
+  onComplete() {
+    // What it leaves without a name, and a second "main" inside of the page's own.
+    document.getElementById("servers")?.setAttribute("aria-label", "Server");
+    document.getElementById("operations")?.setAttribute("role", "group");
+  },
 });

@@ -24,7 +24,7 @@ function isToken(text: string, sessionId: string): boolean {
 }
 
 /** What the browser itself says of where a request comes from; no page can make it say otherwise. */
-function isSameOrigin(c: Context): boolean {
+export function isSameOrigin(c: Context): boolean {
   const site = c.req.header("Sec-Fetch-Site");
   if (site) return site === "same-origin";
   return c.req.header("Origin") === new URL(c.req.url).origin;

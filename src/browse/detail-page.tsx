@@ -1,35 +1,48 @@
-import { answerSchema, bodySchema, type Schema } from "../docs/contract.ts";
+import { answerSchema, bodySchema, type Schema, schemaOf } from "../docs/contract.ts";
 import { Exchange } from "./exchange.tsx";
 import { Form } from "./form.tsx";
 import { ProblemNotice } from "./notice.tsx";
 import type { Resource } from "./resource-pages.ts";
-import { IDEMPOTENCY_KEY, IF_MATCH, PATH } from "./submission.ts";
+import { ACTION, IDEMPOTENCY_KEY, IF_MATCH, PATH } from "./submission.ts";
 import { Table } from "./table.tsx";
-import { label, Value } from "./value.tsx";
+import { FieldValue, label } from "./value.tsx";
 import type { View } from "./view.ts";
 
+/** What is known of a resource; what is not yet, or never will be, is left out. */
 function Fields({ view, schema }: { view: View; schema: Schema }) {
-  const { answer, pages, timeZone } = view;
+  const { document, answer, pages, timeZone } = view;
   const all = Object.keys(answer.body).filter((field) => field !== "id" && field !== "url");
-  const shown = (pages?.details ?? all).map((field) => [field, answer.body[field]] as const);
+  const known = (pages?.details ?? all).filter((field) => String(answer.body[field] ?? "") !== "");
+  /** What a field's value is a list of, if that has fields itself. */
+  const listed = (field: string) => {
+    const entry = schemaOf(document, schema.properties?.[field]?.items);
+    return entry.properties && entry;
+  };
   return (
     <dl data-live data-pending={pages?.isPending?.(answer.body) ? true : undefined}>
-      {shown.map(([field, value]) => {
-        const href = pages?.links?.[field]?.(answer.body);
-        const text = (
-          <Value
-            value={value}
-            schema={schema.properties?.[field] ?? schema.additionalProperties ?? {}}
-            timeZone={timeZone}
-          />
-        );
-        return (
-          <div>
-            <dt>{label(field, pages)}</dt>
-            <dd>{href ? <a href={href}>{text}</a> : text}</dd>
-          </div>
-        );
-      })}
+      {known.map((field) => (
+        <div>
+          <dt>{label(field, pages)}</dt>
+          <dd>
+            {listed(field) ? (
+              <Table
+                resources={answer.body[field] as Resource[]}
+                schema={listed(field)!}
+                pages={undefined}
+                choices={{}}
+                timeZone={timeZone}
+              />
+            ) : (
+              <FieldValue
+                resource={answer.body}
+                field={field}
+                schema={schema.properties?.[field] ?? schema.additionalProperties}
+                view={view}
+              />
+            )}
+          </dd>
+        </div>
+      ))}
     </dl>
   );
 }
@@ -38,8 +51,10 @@ function Fields({ view, schema }: { view: View; schema: Schema }) {
 function Actions({ view, version }: { view: View; version: string | undefined }) {
   const { pages, answer, operations } = view;
   const offered = pages?.actions?.filter((action) => action.isOffered(answer.body)) ?? [];
+  // Made of the version, so that the button sends one request however often it is pressed, here or in another window.
+  const key = `${answer.body.id}.${version?.replaceAll('"', "")}`;
   return (
-    <div class="actions">
+    <div class="actions" data-live>
       {offered.map(({ label, method, path, body }) => (
         <Form
           view={view}
@@ -48,7 +63,8 @@ function Actions({ view, version }: { view: View; version: string | undefined })
             ...body,
             [PATH]: path,
             [IF_MATCH]: method === "PATCH" ? version : undefined,
-            [IDEMPOTENCY_KEY]: method === "POST" ? crypto.randomUUID() : undefined,
+            [IDEMPOTENCY_KEY]: method === "POST" ? key : undefined,
+            [ACTION]: label,
           }}
           submit={label}
           quiet
@@ -87,12 +103,13 @@ function RelatedTable({ view }: { view: View }) {
     >
       <h2 id="related">{about.title}</h2>
       {related.length === 0 ? (
-        <p class="none">None.</p>
+        <p class="none">None yet.</p>
       ) : (
         <Table
           resources={related}
           schema={document.components?.schemas?.[name] ?? {}}
           pages={others}
+          choices={view.choices}
           timeZone={timeZone}
         />
       )}

@@ -8,8 +8,6 @@ export interface FieldProps {
   label: string;
   schema: Schema;
   required: boolean;
-  /** Whether to say that it can be left out. */
-  optional?: boolean;
   /** What the field holds already. */
   value?: string | undefined;
   offered?: Offered | undefined;
@@ -26,6 +24,7 @@ function inputType(name: string, schema: Schema): Record<string, unknown> {
   if (isType(schema, "integer")) {
     return { type: "number", step: 1, min: schema.minimum, max: schema.maximum, inputmode: "numeric" };
   }
+  if (schema.format === "date-time") return { type: "date" };
   if (isType(schema, "number")) return { type: "text", inputmode: "decimal" };
   return { type: name === "phone" ? "tel" : "text", maxlength: schema.maxLength };
 }
@@ -48,9 +47,13 @@ function Select({
         data: { "data-price": resource.price, "data-currency": resource.currency },
       }))
     : schema.enum!.map((option) => ({ value: option, text: option, data: {} }));
+  if (value && !options.some((option) => option.value === value)) {
+    options.unshift({ value, text: "As it is now", data: {} });
+  }
+  const none = props.form === "find" ? "Any" : offered?.resources.length === 0 ? "None yet" : "Choose …";
   return (
     <select id={id} name={name} {...described} required={required && !offered?.more}>
-      <option value="">{offered?.resources.length === 0 ? "None yet" : "Choose …"}</option>
+      <option value="">{none}</option>
       {options.map((option) => (
         <option value={option.value} selected={option.value === value} {...option.data}>
           {option.text}
@@ -93,7 +96,7 @@ function Control({
 
 /** One field of a form: its label, what it is about, what is wrong with it. */
 export function Field(props: FieldProps) {
-  const { name, label, schema, required, optional, errors = [], current } = props;
+  const { name, label, schema, required, errors = [], current } = props;
   const id = `${props.form ?? "field"}-${name}`;
   const hint = schema.description?.replaceAll("`", "");
   const notes = [
@@ -106,12 +109,12 @@ export function Field(props: FieldProps) {
     ...(errors.length > 0 && { "aria-invalid": "true" }),
   } as Record<string, string>;
   return (
-    <div class="field">
+    <div class={isType(schema, "boolean") ? "field check" : "field"}>
       <label for={id}>
-        {label} {optional && !required && !isType(schema, "boolean") && <span class="fine">(optional)</span>}
+        {label} {required && <span class="fine">(required)</span>}
       </label>
       <Control id={id} props={props} described={described} />
-      {props.offered && (
+      {props.offered && props.form !== "find" && (
         <p class="fine">
           <a href={`/api/v1/${props.offered.choice.collection}/#new`}>Add another</a>
         </p>

@@ -1,7 +1,7 @@
 import type { Schema } from "../docs/contract.ts";
 import { Field } from "./field.tsx";
-import { METHOD } from "./submission.ts";
-import { label } from "./value.tsx";
+import { ACTION, METHOD } from "./submission.ts";
+import { inWords, question } from "./value.tsx";
 import { csrfField, type View } from "./view.ts";
 
 interface FormProps {
@@ -24,13 +24,16 @@ const toText = (value: unknown) => (value === null || value === undefined ? "" :
 export function Form({ view, method, hidden = {}, schema, fields, values = {}, submit, quiet }: FormProps) {
   const { pages, choices } = view;
   const properties = schema?.properties ?? {};
-  const refused = view.refused?.method === method ? view.refused : undefined;
+  // A button that was refused has typed nothing.
+  const refused = view.refused?.method === method && !view.refused.typed[ACTION] ? view.refused : undefined;
   const stale = refused?.problem.kind === "precondition-failed";
   const more = Object.entries(choices).flatMap(([field, { more }]) => (more ? [`${field}_code`] : []));
   const names = (fields ?? Object.keys(properties)).concat(more).filter((name) => properties[name]);
   const hint = (name: string) => {
-    const description = pages?.questions?.[name]?.hint;
-    return description === undefined ? {} : { description };
+    const { hint, whenEmpty = "" } = pages?.questions?.[name] ?? {};
+    const description = hint ?? properties[name]!.description ?? "";
+    // What is changed holds something already.
+    return { description: method === "POST" ? `${description} ${whenEmpty}`.trim() : description };
   };
   const fixed = { ...csrfField(view), [METHOD]: method, ...hidden };
   return (
@@ -39,28 +42,31 @@ export function Form({ view, method, hidden = {}, schema, fields, values = {}, s
         ([name, value]) => value && <input type="hidden" name={name} value={value} />,
       )}
       {names.map((name) => {
-        const stored = toText(name in values ? values[name] : properties[name]!.default);
+        const stored = more.includes(name)
+          ? ""
+          : toText(name in values ? values[name] : properties[name]!.default);
         const typed = refused?.typed[name] ?? stored;
         return (
           <Field
             name={name}
-            label={pages?.questions?.[name]?.label ?? label(name, pages)}
+            label={question(name, pages)}
             schema={{ ...properties[name]!, ...hint(name) }}
-            optional={method === "POST"}
             required={
               [...(schema?.required ?? []), ...(pages?.requiredFields ?? [])].includes(name) &&
-              method === "POST"
+              (method === "POST" || name in choices)
             }
             value={typed}
             offered={choices[name]}
             errors={refused?.problem.errors
               .filter(({ pointer }) => pointer === `/${name}`)
-              .map(({ detail }) => detail)}
+              .map(({ detail }) => inWords(detail, pages))}
             current={stale && typed !== stored ? stored : undefined}
           />
         );
       })}
-      {properties.quantity && properties.price_per_unit && <output data-amount />}
+      {properties.quantity && properties.price_per_unit && (
+        <output data-amount={toText(values.currency) || view.currency} />
+      )}
       <button type="submit" class={quiet ? "quiet" : undefined}>
         {submit}
       </button>

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { isSameOrigin } from "../auth/csrf.ts";
 import { currentSession } from "../auth/session.ts";
 import { together } from "../db/together.ts";
 import { answerSchema, type Described, operationsAt } from "../docs/contract.ts";
@@ -10,11 +11,12 @@ import type { AppEnv } from "../http/router.ts";
 import { type Answer, asProgram, readAnswer } from "./answer.ts";
 import { type Offered, offer } from "./choices.ts";
 import { DetailPage } from "./detail-page.tsx";
+import { searchAddress } from "./find.ts";
 import { COLLECTIONS, htmlPage } from "./layout.tsx";
 import { ListPage } from "./list-page.tsx";
 import { Done } from "./notice.tsx";
 import type { Resource, ResourcePages } from "./resource-pages.ts";
-import { destination, type Refused, readSubmission, refusal } from "./submission.ts";
+import { destination, outlived, type Refused, readSubmission, refusal } from "./submission.ts";
 import type { View } from "./view.ts";
 
 interface Browsable {
@@ -29,24 +31,22 @@ const isForm = (c: Context) =>
   /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(c.req.header("Content-Type") ?? "");
 
 /** What a page that is no single resource's is called. */
-const heading = (path: string) =>
+const heading = (path: string): string =>
   ({ "/api/v1/": "The API", "/problems/": "What can go wrong", ...COLLECTIONS })[path] ?? path;
 
-function Breadcrumbs({ collection, title }: { collection: string; title: string }) {
-  const path = `/api/v1/${collection}/`;
+function Breadcrumbs({ path, title }: { path: string; title: string }) {
+  const above = path.replace(/[^/]+\/?$/, "");
   return (
     <nav class="crumbs" aria-label="Breadcrumbs">
-      <a href="/">Oda</a> / <a href={path}>{heading(path)}</a> / <bdi>{title}</bdi>
+      <a href="/">Oda</a> /{" "}
+      {heading(above) !== above && above !== "/api/v1/" && (
+        <>
+          <a href={above}>{heading(above)}</a> /{" "}
+        </>
+      )}
+      <bdi>{title}</bdi>
     </nav>
   );
-}
-
-/** The address without the fields of a search form that were left empty; undefined when it has none. */
-function withoutEmpty(c: Context): string | undefined {
-  const { searchParams } = new URL(c.req.url);
-  const filled = [...searchParams].filter(([, value]) => value !== "");
-  if (filled.length === searchParams.size) return undefined;
-  return `${c.req.path}?${new URLSearchParams(filled)}`;
 }
 
 /**
@@ -74,6 +74,7 @@ export function browse({ ask, document, resources }: Browsable) {
       answer: answer as Answer,
       pages,
       timeZone: String((me as Resource).time_zone ?? "UTC"),
+      currency: String((me as Resource).currency ?? ""),
       related: ((others as Resource | undefined)?.results ?? []) as Resource[],
       choices: Object.fromEntries(offered as [string, Offered][]),
     };
@@ -88,11 +89,11 @@ export function browse({ ask, document, resources }: Browsable) {
     const operations = operationsAt(document(), c.req.path)!;
     const view: View = { c, document: document(), operations, answer, pages, pagesOf, refused, ...gathered };
     const isList = Array.isArray(answer.body.results);
-    const id = c.req.path.split("/")[4];
-    const title = isList || !pages ? heading(c.req.path) : pages.name(answer.body);
+    const title =
+      pages && !isList ? pages.name(answer.body) : String(answer.body.title ?? heading(c.req.path));
     const body = (
       <>
-        {pages && id && <Breadcrumbs collection={pages.collection} title={title} />}
+        <Breadcrumbs path={c.req.path} title={title} />
         <Done />
         {isList ? <ListPage view={view} title={title} /> : <DetailPage view={view} title={title} />}
       </>
@@ -106,9 +107,15 @@ export function browse({ ask, document, resources }: Browsable) {
     const answer = await readAnswer(await ask(request, c));
     for (const cookie of answer.headers.getSetCookie()) c.header("Set-Cookie", cookie, { append: true });
     if (answer.status < 300) return c.redirect(destination(c, method, answer), 303);
-    const again = async () => readAnswer(await ask(asProgram(c, c.req.path + new URL(c.req.url).search), c));
-    return show(c, again, refusal(method, form, answer));
+    return showAgain(c, refusal(method, form, answer));
   }
+
+  const showAgain = (c: Context<AppEnv>, refused: Refused) =>
+    show(
+      c,
+      async () => readAnswer(await ask(asProgram(c, c.req.path + new URL(c.req.url).search), c)),
+      refused,
+    );
 
   return createMiddleware<AppEnv>(async (c, next) => {
     if (!wantsPage(c)) return next();
@@ -116,12 +123,18 @@ export function browse({ ask, document, resources }: Browsable) {
     const isBrowsable =
       answerSchema(document(), operations?.get) && /^\/(api\/v1|problems)\//.test(c.req.path);
     if (isBrowsable && isForm(c)) {
-      return submit(c);
+      try {
+        return await submit(c);
+      } catch (error) {
+        const isOutlived = error instanceof Problem && error.kind === "cross-site" && isSameOrigin(c);
+        if (!isOutlived) throw error;
+        return showAgain(c, await outlived(c));
+      }
     }
     if (!isBrowsable || !["GET", "HEAD"].includes(c.req.method)) {
       return next();
     }
-    const address = withoutEmpty(c);
+    const address = searchAddress(c);
     if (address) return c.redirect(address, 303);
     const session = await currentSession(c);
     if (session) c.set("principal", session.principal);

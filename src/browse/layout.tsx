@@ -45,11 +45,11 @@ function policy(sources: Page["sources"] = {}): string {
     .join("; ");
 }
 
-/** Where somebody signs in who then comes back to this page, if it is one that can be asked for again. */
+/** Where somebody signs in who then comes back to this page: a form of ours has the address of its page. */
 export function signInPath(c: Context): string {
   const path = "/api/v1/api-auth/authenticate/";
   const here = c.req.path + new URL(c.req.url).search;
-  if (c.req.method !== "GET" || here === "/" || here.startsWith("/api/v1/api-auth/")) return path;
+  if (here === "/" || here.startsWith("/api/v1/api-auth/")) return path;
   return `${path}?next=${encodeURIComponent(here)}`;
 }
 

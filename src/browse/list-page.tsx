@@ -1,9 +1,10 @@
 import { answerSchema, bodySchema, type Parameter, schemaOf } from "../docs/contract.ts";
 import { Exchange } from "./exchange.tsx";
 import { Field } from "./field.tsx";
+import { TIME_ZONE, toDay } from "./find.ts";
 import { Form } from "./form.tsx";
 import { ProblemNotice } from "./notice.tsx";
-import type { Resource } from "./resource-pages.ts";
+import type { Resource, ResourcePages } from "./resource-pages.ts";
 import { IDEMPOTENCY_KEY } from "./submission.ts";
 import { Table } from "./table.tsx";
 import { label } from "./value.tsx";
@@ -19,18 +20,24 @@ function pathOf(link: unknown): string | undefined {
 }
 
 function Filters({ view, parameters }: { view: View; parameters: Parameter[] }) {
-  const { c, choices, pages } = view;
+  const { c, choices, pages, timeZone } = view;
   const query = new URL(c.req.url).searchParams;
-  const filters = parameters.filter(({ name }) => !NO_FILTER.has(name));
+  // Whoever is in a drop-down needs no code.
+  const isOffered = (name: string) => choices[name.replace(/_code$/, "")]?.more === false;
+  const filters = parameters.filter(
+    ({ name }) => !NO_FILTER.has(name) && !(name.endsWith("_code") && isOffered(name)),
+  );
   const [search, others] = [filters.filter(isSearch), filters.filter((filter) => !isSearch(filter))];
   const field = ({ name, schema = {} }: Parameter) => (
     <Field
       form="find"
       name={name}
-      label={label(name, pages)}
+      label={filterLabel(name, pages)}
       schema={schema.type === "boolean" ? { ...schema, type: "string", enum: ["true", "false"] } : schema}
       required={false}
-      value={query.get(name) ?? ""}
+      value={
+        schema.format === "date-time" ? toDay(name, query.get(name) ?? "", timeZone) : (query.get(name) ?? "")
+      }
       offered={choices[name]}
     />
   );
@@ -38,10 +45,11 @@ function Filters({ view, parameters }: { view: View; parameters: Parameter[] }) 
     <search>
       <form method="get" class="filters">
         {query.get("ordering") && <input type="hidden" name="ordering" value={query.get("ordering")!} />}
+        <input type="hidden" name={TIME_ZONE} value={timeZone} />
         {search.map(field)}
         <details open={others.some(({ name }) => query.get(name))}>
           <summary>More to find it by</summary>
-          {others.map(field)}
+          <div>{others.map(field)}</div>
         </details>
         <button type="submit" class="quiet">
           Find
@@ -49,6 +57,12 @@ function Filters({ view, parameters }: { view: View; parameters: Parameter[] }) 
       </form>
     </search>
   );
+}
+
+/** A range of time is asked for by its first and last day. */
+function filterLabel(name: string, pages: ResourcePages | undefined): string {
+  const [, field, end] = /^(\w+)_(after|before)$/.exec(name) ?? [];
+  return field ? `${label(field, pages)}, ${end === "after" ? "from" : "up to"}` : label(name, pages);
 }
 
 const isSearch = ({ name }: Parameter) => name === "search";
@@ -68,9 +82,13 @@ function ordering(view: View, parameters: Parameter[]) {
   };
 }
 
+/** Whether the list leaves anything out. */
+const isNarrowed = ({ c }: View) =>
+  Object.keys(c.req.query()).some((name) => !NO_FILTER.has(name) || name === "cursor");
+
 /** A list of the API as a page: the rows, how to find one among them, and how to add one. */
 export function ListPage({ view, title }: { view: View; title: string }) {
-  const { document, operations, answer, pages, timeZone } = view;
+  const { c, document, operations, answer, pages, timeZone } = view;
   const { parameters = [] } = operations.get!;
   const { count, next, previous, results } = answer.body as { results: Resource[] } & Resource;
   const row = schemaOf(document, answerSchema(document, operations.get)?.properties?.results?.items);
@@ -78,16 +96,32 @@ export function ListPage({ view, title }: { view: View; title: string }) {
   const query = parameters.filter((parameter) => parameter.in === "query");
   return (
     <>
-      <h1>{title}</h1>
+      <div class="title">
+        <h1>{title}</h1>
+        {input && (
+          <a class="button" href="#new">
+            New {pages?.one}
+          </a>
+        )}
+      </div>
       <ProblemNotice view={view} />
       {query.length > 0 && <Filters view={view} parameters={query} />}
       {results.length === 0 ? (
-        <p class="none">Nothing here{query.length > 0 ? " yet, or nothing that matches" : ""}.</p>
+        <p class="none">
+          {isNarrowed(view) ? (
+            <>
+              Nothing matches. <a href={c.req.path}>Show all</a>
+            </>
+          ) : (
+            "Nothing here yet."
+          )}
+        </p>
       ) : (
         <Table
           resources={results}
           schema={row}
           pages={pages}
+          choices={view.choices}
           timeZone={timeZone}
           orderBy={ordering(view, query)}
         />

@@ -1,23 +1,32 @@
+import { ACTION } from "./submission.ts";
+import { inWords, question } from "./value.tsx";
 import type { View } from "./view.ts";
 
 /** What went wrong with a form, above it: whoever cannot see the fields hears it first. */
-export function ProblemNotice({ view: { refused } }: { view: View }) {
+export function ProblemNotice({ view: { refused, pages } }: { view: View }) {
   if (!refused) return null;
   const { title, detail, errors, kind } = refused.problem;
+  const typed = !refused.typed[ACTION];
+  const isStale = kind === "precondition-failed";
   const fields = errors.filter(({ pointer }) => pointer);
   return (
     <div class="notice bad" role="alert" tabindex={-1}>
       <p>
-        <strong>{title}.</strong> {fields.length === 0 && `${detail}.`}
+        <strong>{title}.</strong> {fields.length === 0 && !isStale && `${inWords(detail, pages)}.`}
       </p>
-      {kind === "precondition-failed" && (
-        <p>What you typed is kept; what is stored now stands beside it. Save again to replace it.</p>
+      {isStale && (
+        <p>
+          {typed
+            ? "Nothing was done. What you typed is kept; where something else is stored now, it stands below the field. Save again to replace it."
+            : "Nothing was done. Below is how it is now."}
+        </p>
       )}
       {fields.length > 0 && (
         <ul>
           {fields.map(({ pointer, detail }) => (
             <li>
-              <a href={`#field-${pointer.slice(1)}`}>{pointer.slice(1).replaceAll("_", " ")}</a> {detail}
+              <a href={`#field-${pointer.slice(1)}`}>{question(pointer.slice(1), pages)}</a>{" "}
+              {inWords(detail, pages)}
             </li>
           ))}
         </ul>
@@ -36,7 +45,7 @@ export function Done() {
         deleted: "Deleted.",
         resent: "On its way again.",
       }).map(([name, text]) => (
-        <p class="notice done" id={name} role="status">
+        <p class="notice done" id={name} role="status" tabindex={-1}>
           {text}
         </p>
       ))}

@@ -9,7 +9,7 @@ import { htmlPage, signInPath } from "./layout.tsx";
 /** Where to go from here. */
 function wayOut(c: Context<AppEnv>, kind: ProblemKind): [href: string, text: string] {
   if (kind === "unauthorized" || kind === "sign-in-failed") return [signInPath(c), "Sign in"];
-  const [, collection] = /^\/api\/v1\/(customers|items|orders|notifications)\/./.exec(c.req.path) ?? [];
+  const [, collection] = /^\/api\/v1\/(customers|items|orders|notifications)\//.exec(c.req.path) ?? [];
   if (collection) return [`/api/v1/${collection}/`, "Go to the list"];
   return ["/", "Go to the home page"];
 }
@@ -18,12 +18,16 @@ function problemPage(c: Context<AppEnv>, kind: ProblemKind, detail: string) {
   const { status, title } = PROBLEMS[kind];
   const [href, text] = wayOut(c, kind);
   const principal = kind === "unauthorized" ? null : (c.get("principal") ?? null);
+  // The API says how programs sign in as well.
+  const isUnknown = kind === "unauthorized" && c.req.method === "GET" && !/\/api-auth\//.test(c.req.path);
+  // What was typed is on this page's own reload.
+  const isForm = kind === "unauthorized" && c.req.method === "POST";
   const body = (
     <>
       <h1>{title}</h1>
-      <p>{detail}.</p>
+      <p>{isUnknown ? "Sign in, and you come back to this page" : detail}.</p>
       <p>
-        <a class="button" href={href}>
+        <a class="button" href={href} target={isForm ? "_blank" : undefined}>
           {text}
         </a>
       </p>

@@ -41,7 +41,7 @@ export interface ResourcePages {
   details?: string[];
   labels?: Record<string, string>;
   /** How a form asks for a field, where its name and what the contract says of it are for programs. */
-  questions?: Record<string, { label?: string; hint?: string }>;
+  questions?: Record<string, { label?: string; hint?: string; whenEmpty?: string }>;
   /** Where the value of a field leads, as a path. */
   links?: Record<string, (resource: Resource) => string | undefined>;
   choices?: Record<string, Choice>;

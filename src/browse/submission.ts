@@ -11,6 +11,8 @@ export const METHOD = "_method";
 export const PATH = "_path";
 export const IF_MATCH = "_if_match";
 export const IDEMPOTENCY_KEY = "_idempotency_key";
+/** Which button it was, where nothing could be typed. */
+export const ACTION = "_action";
 
 /** A form that was sent and refused: shown again with what was typed, and what was wrong with it. */
 export interface Refused {
@@ -22,22 +24,42 @@ export interface Refused {
 
 type Form = Record<string, string>;
 
-/** A typed value as the contract wants it; undefined where nothing was typed. */
-function toJson(text: string, { type }: Schema): unknown {
+/** A typed value as the contract wants it; undefined for what is left out of something new. */
+function toJson(text: string, { type }: Schema, method: string): unknown {
   const types = [type].flat();
-  if (text === "") return types.includes("null") ? null : undefined;
+  if (text === "" && types.includes("null")) return null;
+  // What was emptied is no value of what it was: the contract says so.
+  if (text === "") return method === "POST" ? undefined : "";
   if (types.includes("boolean")) return text === "true";
   // What is no number goes as it is: the contract says better than we could what is wrong with it.
   if (types.includes("integer")) return /^-?\d+$/.test(text.trim()) ? Number(text) : text;
   return text;
 }
 
+/** A code says who is meant who is not in the drop-down; without one, the drop-down does. */
+const isReplaced = (name: string, form: Form) =>
+  Boolean(form[`${name}_code`]) || (name.endsWith("_code") && form[name] === "" && name.slice(0, -5) in form);
+
 /** What was typed, as the JSON that the API takes. */
-function toBody(form: Form, schema: Schema): string {
+function toBody(form: Form, schema: Schema, method: string): string {
   const entries = Object.entries(schema.properties ?? {})
-    .filter(([name]) => name in form)
-    .map(([name, property]) => [name, toJson(form[name]!, property)]);
+    .filter(([name]) => name in form && !isReplaced(name, form))
+    .map(([name, property]) => [name, toJson(form[name]!, property, method)]);
   return JSON.stringify(Object.fromEntries(entries.filter(([, value]) => value !== undefined)));
+}
+
+/** Of several values with a name the last counts: a checkbox comes after the field that stands for its absence. */
+async function readForm(c: Context): Promise<Form> {
+  const entries = [...(await c.req.formData())];
+  return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
+}
+
+/** A form from before its sender signed in anew: it has no valid proof, but one look makes it good. */
+export async function outlived(c: Context): Promise<Refused> {
+  const typed = await readForm(c);
+  const detail = "You signed in anew since this page was opened: look it over, then send it again";
+  const problem = { kind: "cross-site" as const, title: "Nothing was done yet", detail, errors: [] };
+  return { status: 403, method: typed[METHOD] ?? "POST", typed, problem };
 }
 
 /**
@@ -46,19 +68,22 @@ function toBody(form: Form, schema: Schema): string {
  */
 export async function readSubmission(c: Context<AppEnv>, document: Described) {
   const session = await currentSession(c);
-  if (!session) throw unauthenticated("Your session has ended: sign in, go back, and send it again");
-  await requireSameOrigin(c, session.principal.sessionId);
+  if (!session) {
+    const detail = "Your session has ended, so nothing was done";
+    throw unauthenticated(
+      `${detail}. Sign in in a new window, then reload this page: what you typed is kept`,
+    );
+  }
   c.set("principal", session.principal);
+  await requireSameOrigin(c, session.principal.sessionId);
 
-  // Of several values with a name the last counts: a checkbox comes after the field that stands for its absence.
-  const form: Form = Object.fromEntries(
-    [...(await c.req.formData())].map(([name, value]) => [name, String(value)]),
-  );
+  const form = await readForm(c);
   const method = form[METHOD] ?? "POST";
-  const path = c.req.path + (/^[a-z]+\/$/.exec(form[PATH] ?? "")?.[0] ?? "");
-  const operation = operationsAt(document, path)?.[method.toLowerCase()];
-  if (!operation || method === "GET")
-    throw new Problem("not-found", "There is nothing that such a form could do here");
+  const path = c.req.path + (form[PATH] ?? "");
+  const operations = operationsAt(document, path) ?? {};
+  const isOurs = ["POST", "PATCH", "DELETE"].includes(method) && /^([a-z]+\/)?$/.test(form[PATH] ?? "");
+  const operation = isOurs ? operations[method.toLowerCase()] : undefined;
+  if (!operation) throw new Problem("not-found", "There is nothing that such a form could do here");
   const schema = bodySchema(document, operation);
   const headers = {
     "Content-Type": schema && "application/json",
@@ -68,7 +93,7 @@ export async function readSubmission(c: Context<AppEnv>, document: Described) {
   return {
     form,
     method,
-    request: asProgram(c, path, { method, headers, body: schema && toBody(form, schema) }),
+    request: asProgram(c, path, { method, headers, body: schema && toBody(form, schema, method) }),
   };
 }
 

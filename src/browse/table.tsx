@@ -1,12 +1,14 @@
 import type { Schema } from "../docs/contract.ts";
+import type { Choices } from "./choices.ts";
 import type { Resource, ResourcePages } from "./resource-pages.ts";
-import { label, Value } from "./value.tsx";
+import { FieldValue, label } from "./value.tsx";
 
 interface TableProps {
   resources: Resource[];
   /** Of one of them. */
   schema: Schema;
   pages: ResourcePages | undefined;
+  choices: Choices;
   timeZone: string;
   /** Where a column's heading leads, in order to sort by it. */
   orderBy?: (column: string) => { href: string; sorted?: "ascending" | "descending" } | undefined;
@@ -15,14 +17,17 @@ interface TableProps {
 /** The fields that say nothing to a person. */
 const isPlumbing = (field: string) => field === "id" || field === "url";
 
+/** What stands in a column with its digits below each other: counts, and sums of money. */
+const isNumber = (schema: Schema | undefined) =>
+  schema?.type === "integer" || /^\d+\.\d+$/.test(String(schema?.example));
+
 /** Resources as rows; the first column leads to each of them. */
-export function Table({ resources, schema, pages, timeZone, orderBy }: TableProps) {
+export function Table({ resources, schema, orderBy, ...view }: TableProps) {
+  const { pages } = view;
   const properties = schema.properties ?? {};
   const columns = pages?.columns ?? Object.keys(properties).filter((field) => !isPlumbing(field));
-  const linkOf = (resource: Resource, column: string, index: number) =>
-    index === 0 && typeof resource.url === "string"
-      ? new URL(resource.url).pathname
-      : pages?.links?.[column]?.(resource);
+  const className = (column: string) => (isNumber(properties[column]) ? "number" : undefined);
+  const own = ({ url }: Resource) => (typeof url === "string" ? new URL(url).pathname : undefined);
   return (
     <section class="scroll" tabindex={0} aria-label="Table">
       <table>
@@ -31,7 +36,7 @@ export function Table({ resources, schema, pages, timeZone, orderBy }: TableProp
             {columns.map((column) => {
               const order = orderBy?.(column);
               return (
-                <th scope="col" aria-sort={order?.sorted}>
+                <th scope="col" aria-sort={order?.sorted} class={className(column)}>
                   {order ? <a href={order.href}>{label(column, pages)}</a> : label(column, pages)}
                 </th>
               );
@@ -41,13 +46,17 @@ export function Table({ resources, schema, pages, timeZone, orderBy }: TableProp
         <tbody>
           {resources.map((resource) => (
             <tr>
-              {columns.map((column, index) => {
-                const href = linkOf(resource, column, index);
-                const shown = (
-                  <Value value={resource[column]} schema={properties[column] ?? {}} timeZone={timeZone} />
-                );
-                return <td>{href ? <a href={href}>{shown}</a> : shown}</td>;
-              })}
+              {columns.map((column, index) => (
+                <td class={className(column)}>
+                  <FieldValue
+                    resource={resource}
+                    field={column}
+                    schema={properties[column]}
+                    view={view}
+                    href={index === 0 ? own(resource) : undefined}
+                  />
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>

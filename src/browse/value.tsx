@@ -1,10 +1,21 @@
 import type { Schema } from "../docs/contract.ts";
+import type { Choices } from "./choices.ts";
 import type { Resource, ResourcePages } from "./resource-pages.ts";
 
 /** A field's name in words: `price_per_unit` is Price per unit. */
 export function label(field: string, pages?: ResourcePages): string {
   const words = pages?.labels?.[field] ?? field.replaceAll("_", " ").replace(/ at$/, "");
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** What a form calls a field. */
+export function question(field: string, pages?: ResourcePages): string {
+  return pages?.questions?.[field]?.label ?? label(field, pages);
+}
+
+/** What is wrong with a field, with the names of other fields as the form calls them. */
+export function inWords(detail: string, pages?: ResourcePages): string {
+  return detail.replaceAll(/\b[a-z]+(_[a-z]+)+\b/g, (field) => `“${question(field, pages)}”`);
 }
 
 /** A point in time where the business is, with the exact one behind it. */
@@ -38,19 +49,34 @@ export function Value({ value, schema, timeZone }: { value: unknown; schema?: Sc
       </ol>
     );
   }
-  if (isObject(value)) {
-    const shown = Object.entries(value).filter(([, part]) => part !== null);
-    return (
-      <>
-        {shown.map(([field, part], index) => (
-          <>
-            {index > 0 && ", "}
-            <Value value={part} schema={schema?.properties?.[field] ?? {}} timeZone={timeZone} />
-          </>
-        ))}
-      </>
-    );
-  }
+  // A sum of money, or a reason, whose code is for programs.
+  if (isObject(value)) return <bdi>{String(value.detail ?? Object.values(value).join(" "))}</bdi>;
   if (schema?.format?.startsWith("uri")) return <a href={String(value)}>{String(value)}</a>;
   return <bdi>{String(value)}</bdi>;
+}
+
+interface FieldValueProps {
+  resource: Resource;
+  field: string;
+  schema: Schema | undefined;
+  view: { pages: ResourcePages | undefined; choices: Choices; timeZone: string };
+  /** Where it leads, if it is to lead elsewhere than its pages say. */
+  href?: string | undefined;
+}
+
+/** The value of a resource's field: another resource by its name rather than its id, and with the way to it. */
+export function FieldValue({ resource, field, schema, view, href }: FieldValueProps) {
+  const value = resource[field];
+  const { pages, choices, timeZone } = view;
+  const to = href ?? pages?.links?.[field]?.(resource);
+  const named = choices[field]?.resources.find(({ id }) => id === value);
+  const name = named ? choices[field]!.choice.label(named) : resource[`${field}_code`];
+  const isId = schema?.format === "uuid" && Boolean(value);
+  const text =
+    isId && (name || to) ? (
+      <bdi>{String(name ?? `See the ${label(field, pages).toLowerCase()}`)}</bdi>
+    ) : (
+      <Value value={value} schema={schema ?? {}} timeZone={timeZone} />
+    );
+  return to ? <a href={to}>{text}</a> : text;
 }

@@ -21,6 +21,8 @@ export interface View {
   choices: Choices;
   related: Resource[];
   timeZone: string;
+  /** Of new orders and items. */
+  currency: string;
   /** The form that brought the page up again. */
   refused: Refused | undefined;
 }

@@ -7,7 +7,7 @@ export const customerPages: ResourcePages = {
   columns: ["first_name", "second_name", "code", "phone", "sms_opt_out"],
   labels: { sms_opt_out: "wants no texts" },
   questions: {
-    code: { hint: "Five letters or digits of your own; left empty, one is made." },
+    code: { hint: "Five letters or digits of your own.", whenEmpty: "Left empty, one is made." },
     phone: { hint: "With the country code." },
     sms_opt_out: { hint: "" },
   },

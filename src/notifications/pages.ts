@@ -1,13 +1,42 @@
 import type { ResourcePages } from "../browse/resource-pages.ts";
 
+/** Most reports come within seconds, and some never. */
+const isRecent = (time: string) => Date.now() - Date.parse(time) < 2 * 60_000;
+
 export const notificationPages: ResourcePages = {
   collection: "notifications",
   one: "text",
   name: ({ to }) => `Text to ${to}`,
-  columns: ["to", "message", "state", "failure", "created_at"],
+  columns: ["to", "state", "message", "failure", "created_at"],
+  details: [
+    "order",
+    "state",
+    "failure",
+    "message",
+    "to",
+    "cost",
+    "segments",
+    "attempts",
+    "queued_at",
+    "sending_at",
+    "sent_at",
+    "unconfirmed_at",
+    "delivered_at",
+    "failed_at",
+    "skipped_at",
+    "provider_message_id",
+    "attempt_history",
+  ],
+  labels: {
+    segments: "parts",
+    sending_at: "handed to the gateway",
+    provider_message_id: "id at the gateway",
+    attempt_history: "each attempt",
+  },
   links: { order: ({ order }) => (order ? `/api/v1/orders/${order}/` : undefined) },
   actions: [
     { label: "Send it again", method: "POST", path: "resend/", isOffered: ({ state }) => state === "failed" },
   ],
-  isPending: ({ state }) => state === "queued" || state === "sending",
+  isPending: ({ state, sent_at }) =>
+    state === "queued" || state === "sending" || (state === "sent" && isRecent(String(sent_at))),
 };

@@ -1,10 +1,11 @@
 import type { Principal } from "../auth/principal.ts";
 import type { Dashboard } from "./queries.ts";
 
-const WIDTH = 560;
-const HEIGHT = 140;
+// About as wide as on a phone, so that its words are readable there.
+const WIDTH = 336;
+const HEIGHT = 96;
 /** Room for the words below and above the bars. */
-const MARGIN = 18;
+const MARGIN = 15;
 
 /** Orders per day as bars: their heights are for the eye, the words beside them for everybody. */
 function Chart({ days }: Pick<Dashboard, "days">) {
@@ -19,14 +20,14 @@ function Chart({ days }: Pick<Dashboard, "days">) {
         return (
           <>
             <rect
-              x={x + 3}
+              x={x + 2}
               y={HEIGHT - MARGIN - height}
-              width={step - 6}
+              width={step - 4}
               height={Math.max(height, 1)}
               rx="2"
             />
             {orders > 0 && (
-              <text x={middle} y={HEIGHT - MARGIN - height - 5} text-anchor="middle">
+              <text x={middle} y={HEIGHT - MARGIN - height - 4} text-anchor="middle">
                 {orders}
               </text>
             )}
@@ -41,15 +42,20 @@ function Chart({ days }: Pick<Dashboard, "days">) {
 }
 
 function Failures({ failures }: Pick<Dashboard, "failures">) {
-  if (failures.length === 0) return <p class="none">No text has failed.</p>;
+  if (failures.length === 0) return <p class="none">Nothing: no text has failed.</p>;
   return (
-    <ul>
-      {failures.map(({ id, to, detail }) => (
-        <li>
-          <a href={`/api/v1/notifications/${id}/`}>Text to {to}</a>: {detail}
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul>
+        {failures.map(({ id, to, detail }) => (
+          <li>
+            <a href={`/api/v1/notifications/${id}/`}>Text to {to}</a>: {detail}
+          </li>
+        ))}
+      </ul>
+      <p>
+        <a href="/api/v1/notifications/?state=failed">All failed texts</a>
+      </p>
+    </>
   );
 }
 
@@ -71,14 +77,15 @@ export function DashboardPage({ principal, dashboard }: { principal: Principal; 
         <h2 id="today">Today</h2>
         <ul class="cards">
           <li>
-            <strong>{days.at(-1)?.orders ?? 0}</strong> <a href="/api/v1/orders/">orders</a>
+            <strong>{days.at(-1)?.orders ?? 0}</strong>{" "}
+            <a href="/api/v1/orders/">{days.at(-1)?.orders === 1 ? "order" : "orders"}</a>
           </li>
           {today.map(({ currency, amount, orders }) => (
             <li>
               <strong>
                 {amount} {currency}
               </strong>{" "}
-              from {orders} not cancelled
+              from {orders} {orders === 1 ? "order" : "orders"}, without cancelled ones
             </li>
           ))}
         </ul>
@@ -88,7 +95,7 @@ export function DashboardPage({ principal, dashboard }: { principal: Principal; 
         <Chart days={days} />
       </section>
       <section aria-labelledby="texts">
-        <h2 id="texts">Texts of these days</h2>
+        <h2 id="texts">Texts of these {days.length} days</h2>
         {texts.length === 0 ? (
           <p class="none">None yet: each order sends one.</p>
         ) : (

@@ -1,10 +1,13 @@
 // What our pages do beyond their HTML, which works without any of it.
 
-// A form is sent once, however often its button is pressed.
+// A form is sent once, however often its button is pressed in a moment.
+const MOMENT = 5_000;
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.sent) event.preventDefault();
-  if ("once" in form.dataset) form.dataset.sent = "true";
+  if (!("once" in form.dataset)) return;
+  form.dataset.sent = "true";
+  setTimeout(() => delete form.dataset.sent, MOMENT);
 });
 // The page may come back from the browser's memory.
 addEventListener("pageshow", () => {

@@ -1,5 +1,5 @@
-import { htmlPage } from "../browse/layout.tsx";
 import { ownerScope } from "../db/scope.ts";
+import { htmlPage } from "../http/layout.tsx";
 import { addressOf, limitRate, SIGN_IN } from "../http/rate-limit.ts";
 import type { Handler } from "../http/router.ts";
 import { whileSignedIn } from "./middleware.ts";

@@ -35,7 +35,7 @@ export function toDay(name: string, time: string, timeZone: string): string {
  * @returns undefined when it is that already
  */
 export function searchAddress(c: Context): string | undefined {
-  const { searchParams } = new URL(c.req.url);
+  const { pathname, searchParams } = new URL(c.req.url);
   const timeZone = searchParams.get(TIME_ZONE);
   const meant = [...searchParams].filter(([name, value]) => value !== "" && name !== TIME_ZONE);
   if (meant.length === searchParams.size) return undefined;
@@ -48,5 +48,5 @@ export function searchAddress(c: Context): string | undefined {
       // No such day, or no such time zone: the API says what it wants.
     }
   }
-  return `${c.req.path}${query.size > 0 ? "?" : ""}${query}`;
+  return `${pathname}${query.size > 0 ? "?" : ""}${query}`;
 }

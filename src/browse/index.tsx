@@ -5,6 +5,7 @@ import { isSameOrigin } from "../auth/csrf.ts";
 import { currentSession } from "../auth/session.ts";
 import { together } from "../db/together.ts";
 import { answerSchema, type Described, operationsAt } from "../docs/contract.ts";
+import { COLLECTIONS, htmlPage } from "../http/layout.tsx";
 import { wantsPage } from "../http/negotiate.ts";
 import { Problem } from "../http/problem.ts";
 import type { AppEnv } from "../http/router.ts";
@@ -12,7 +13,6 @@ import { type Answer, asProgram, readAnswer } from "./answer.ts";
 import { type Offered, offer } from "./choices.ts";
 import { DetailPage } from "./detail-page.tsx";
 import { searchAddress } from "./find.ts";
-import { COLLECTIONS, htmlPage } from "./layout.tsx";
 import { ListPage } from "./list-page.tsx";
 import { Done } from "./notice.tsx";
 import type { Resource, ResourcePages } from "./resource-pages.ts";
@@ -122,7 +122,12 @@ export function browse({ ask, document, resources }: Browsable) {
     const operations = operationsAt(document(), c.req.path);
     const isBrowsable =
       answerSchema(document(), operations?.get) && /^\/(api\/v1|problems)\//.test(c.req.path);
-    if (isBrowsable && isForm(c)) {
+    // An action has a path of its own, below the one whose page offers it.
+    const [, , , collection, id] = c.req.path.split("/");
+    const takesForms =
+      Object.keys(operations ?? {}).some((method) => method !== "get") ||
+      (id && pagesOf(collection)?.actions);
+    if (isBrowsable && takesForms && isForm(c)) {
       try {
         return await submit(c);
       } catch (error) {

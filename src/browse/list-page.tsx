@@ -5,7 +5,7 @@ import { TIME_ZONE, toDay } from "./find.ts";
 import { Form } from "./form.tsx";
 import { ProblemNotice } from "./notice.tsx";
 import type { Resource, ResourcePages } from "./resource-pages.ts";
-import { IDEMPOTENCY_KEY } from "./submission.ts";
+import { IDEMPOTENCY_KEY, keyFor } from "./submission.ts";
 import { Table } from "./table.tsx";
 import { label } from "./value.tsx";
 import type { View } from "./view.ts";
@@ -149,7 +149,7 @@ export function ListPage({ view, title }: { view: View; title: string }) {
             method="POST"
             schema={input}
             fields={pages?.createFields}
-            hidden={{ [IDEMPOTENCY_KEY]: view.refused?.typed[IDEMPOTENCY_KEY] ?? crypto.randomUUID() }}
+            hidden={{ [IDEMPOTENCY_KEY]: keyFor(view.refused) }}
             submit={pages?.createLabel ?? `Add ${pages?.one}`}
           />
         </section>

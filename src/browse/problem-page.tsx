@@ -1,10 +1,10 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { htmlPage, signInPath } from "../http/layout.tsx";
 import { wantsPage } from "../http/negotiate.ts";
 import { PROBLEMS, type ProblemKind } from "../http/problem.ts";
 import type { AppEnv } from "../http/router.ts";
-import { htmlPage, signInPath } from "./layout.tsx";
 
 /** Where to go from here. */
 function wayOut(c: Context<AppEnv>, kind: ProblemKind): [href: string, text: string] {

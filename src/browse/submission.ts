@@ -14,6 +14,13 @@ export const IDEMPOTENCY_KEY = "_idempotency_key";
 /** Which button it was, where nothing could be typed. */
 export const ACTION = "_action";
 
+/**
+ * The key of a form that is shown again: the same when its first answer may have been lost, and otherwise a new one,
+ * for what was refused left its key unused, or found it used for something else.
+ */
+export const keyFor = (refused: Refused | undefined): string =>
+  (refused && refused.status >= 500 && refused.typed[IDEMPOTENCY_KEY]) || crypto.randomUUID();
+
 /** A form that was sent and refused: shown again with what was typed, and what was wrong with it. */
 export interface Refused {
   status: number;
@@ -81,7 +88,11 @@ export async function readSubmission(c: Context<AppEnv>, document: Described) {
   const method = form[METHOD] ?? "POST";
   const path = c.req.path + (form[PATH] ?? "");
   const operations = operationsAt(document, path) ?? {};
-  const isOurs = ["POST", "PATCH", "DELETE"].includes(method) && /^([a-z]+\/)?$/.test(form[PATH] ?? "");
+  const isOurs =
+    ["POST", "PATCH", "DELETE"].includes(method) &&
+    /^([a-z]+\/)?$/.test(form[PATH] ?? "") &&
+    // These become headers.
+    [IF_MATCH, IDEMPOTENCY_KEY].every((name) => /^[\x20-\x7e]*$/.test(form[name] ?? ""));
   const operation = isOurs ? operations[method.toLowerCase()] : undefined;
   if (!operation) throw new Problem("not-found", "There is nothing that such a form could do here");
   const schema = bodySchema(document, operation);

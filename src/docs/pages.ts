@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { html, raw } from "hono/html";
 import { version as redocVersion } from "redoc/package.json";
 import { version as swaggerVersion } from "swagger-ui-dist/package.json";
-import { htmlPage } from "../browse/layout.tsx";
+import { htmlPage } from "../http/layout.tsx";
 
 const SCHEMA = "/api/schema/";
 const VENDOR = "/static/vendor";

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import journal from "../../drizzle/meta/_journal.json";
 import { whileSignedIn } from "../auth/middleware.ts";
-import { htmlPage } from "../browse/layout.tsx";
+import { htmlPage } from "../http/layout.tsx";
 import { wantsPage } from "../http/negotiate.ts";
 import { PROBLEMS, Problem, type ProblemKind } from "../http/problem.ts";
 import type { Handler } from "../http/router.ts";

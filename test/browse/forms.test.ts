@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { Client, somePhone } from "../support/api.ts";
 import { SignedInBrowser } from "../support/signed-in-browser.ts";
 
@@ -91,13 +91,38 @@ describe("a form", () => {
     expect(field(none.html, "quantity").error).toBe("Quantity must be at least 1.");
   });
 
-  test("keeps its idempotency key when it is refused, for it has done nothing", async () => {
+  test("gets another idempotency key when it is refused, so that one that was used already is not the end", async () => {
     const hidden = await browser.form(ORDERS, "Place order");
-    const form = { ...hidden, ...ofOrder({ quantity: "0" }) };
-    const { html } = await browser.send(ORDERS, { form });
-    expect(html).toContain(`name="_idempotency_key" value="${hidden._idempotency_key}"`);
-    const mended = await browser.send(ORDERS, { form: { ...form, quantity: "1" } });
-    expect(mended.status).toBe(303);
+    const place = (html: string, fields: Record<string, string>) => {
+      const [, key = ""] = /name="_idempotency_key" value="([^"]*)"/.exec(html) ?? [];
+      return browser.send(ORDERS, { form: { ...hidden, _idempotency_key: key, ...ofOrder(fields) } });
+    };
+    const first = `name="_idempotency_key" value="${hidden._idempotency_key}"`;
+    expect((await place(first, { item: "First" })).status).toBe(303);
+    // Back to the form, and something else into it.
+    const reused = await place(first, { item: "Second" });
+    expect([reused.status, reused.html]).toEqual([422, expect.not.stringContaining(first)]);
+    expect((await place(reused.html, { item: "Second" })).status).toBe(303);
+    expect((await orders()).filter(({ item }: { item: string }) => item === "Second")).toHaveLength(1);
+  });
+
+  test("keeps its idempotency key when its answer may have been lost", async () => {
+    const hidden = await browser.form(ORDERS, "Place order");
+    const form = { ...hidden, ...ofOrder({ item: "Unsure" }) };
+    const { fetch } = globalThis;
+    // The order is placed, and the database's answer does not come back.
+    vi.spyOn(globalThis, "fetch").mockImplementationOnce(async (input, init) => {
+      await (await fetch(input, init)).text();
+      throw new Error("Network connection lost.");
+    });
+    const lost = await browser.send(ORDERS, { form });
+    vi.restoreAllMocks();
+    expect([lost.status, lost.html]).toEqual([
+      503,
+      expect.stringContaining(`name="_idempotency_key" value="${hidden._idempotency_key}"`),
+    ]);
+    expect((await browser.send(ORDERS, { form })).status).toBe(303);
+    expect((await orders()).filter(({ item }: { item: string }) => item === "Unsure")).toHaveLength(1);
   });
 
   test("refuses what was emptied, rather than keeping it silently", async () => {

@@ -69,12 +69,21 @@ describe("nothing is done for a form", () => {
       { _method: "constructor" },
       { _path: "../" },
       { _path: "nowhere/" },
+      { _method: "PATCH", _if_match: "a\nb" },
+      { _method: "PATCH", _idempotency_key: "\u0000" },
     ] as Record<string, string>[]) {
       const { status, html } = await browser.send(path(), { form: { ...proof, ...nonsense } });
       expect([nonsense, status]).toEqual([nonsense, 404]);
       expect(html).toContain("<h1>There is nothing here</h1>");
     }
     await unchanged();
+  });
+
+  test("to a page without forms", async () => {
+    for (const address of ["/api/v1/notifications/", "/api/v1/", "/problems/"]) {
+      const { status, headers } = await browser.send(address, { form: { _method: "POST" } });
+      expect([address, status, headers.get("Allow")]).toEqual([address, 405, "GET, HEAD, OPTIONS"]);
+    }
   });
 
   test("about what is another's", async () => {
@@ -99,6 +108,12 @@ describe("a page that helps", () => {
     }
     const normal = (html: string) => html.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "…");
     expect(normal(theirs.html)).toBe(normal(nobodys.html));
+  });
+
+  test("stands at an address with odd signs in it", async () => {
+    const { status, headers } = await browser.send(`${CUSTOMERS}%0A%C3%A9/?a=`);
+    expect([status, headers.get("Location")]).toEqual([303, `${CUSTOMERS}%0A%C3%A9/`]);
+    expect((await browser.send(`${CUSTOMERS}%0A%C3%A9/`)).status).toBe(404);
   });
 
   test("asks visitors to sign in, and leads back", async () => {

@@ -975,6 +975,7 @@ export interface components {
             /** @description The gateway's, or `http_` and a status. */
             code: string | null;
             detail: string | null;
+            provider_message_id: string | null;
         };
         Me: {
             /**

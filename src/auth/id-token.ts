@@ -1,7 +1,7 @@
 import { errors, type JWTVerifyResult, jwtVerify } from "jose";
 import { settings } from "../env.ts";
 import { Problem, unauthenticated } from "../http/problem.ts";
-import { issuer } from "./issuer.ts";
+import { type Issuer, issuer } from "./issuer.ts";
 import { isAdmitted, type Principal } from "./principal.ts";
 
 /** Why a token was rejected, in words that help its owner and say nothing about the keys. */
@@ -27,11 +27,19 @@ export const issuerUnreachable = (cause: unknown) =>
     cause,
   });
 
+async function keysOfIssuer(): Promise<Issuer["keys"]> {
+  try {
+    return (await issuer()).keys;
+  } catch (error) {
+    throw issuerUnreachable(error);
+  }
+}
+
 /** Checks everything that the token itself says. */
-async function verify(token: string): Promise<JWTVerifyResult> {
+async function verify(token: string, keys: Issuer["keys"]): Promise<JWTVerifyResult> {
   const { OIDC_ISSUER, OIDC_CLIENT_ID } = settings();
   try {
-    return await jwtVerify(token, (await issuer()).keys, {
+    return await jwtVerify(token, keys, {
       // Google signs tokens with and without the scheme in `iss`.
       issuer: [OIDC_ISSUER, OIDC_ISSUER.replace("https://", "")],
       audience: OIDC_CLIENT_ID,
@@ -50,13 +58,33 @@ async function verify(token: string): Promise<JWTVerifyResult> {
 }
 
 /**
+ * Tokens that were verified in this isolate in the last minute, with the keys that did it. To verify one costs a third
+ * of all that a request computes, and a client sends the same one for an hour.
+ */
+const verified = new Map<string, { principal: Principal; keys: Issuer["keys"]; until: number }>();
+const MINUTE = 60_000;
+const MOST = 1_000;
+
+function remember(
+  token: string,
+  entry: { principal: Principal; keys: Issuer["keys"]; expires: number },
+): void {
+  const { principal, keys, expires } = entry;
+  if (verified.size >= MOST) verified.clear();
+  verified.set(token, { principal, keys, until: Math.min(Date.now() + MINUTE, expires * 1000) });
+}
+
+/**
  * Verifies an ID token of the configured issuer (OpenID Connect Core 1.0, 3.1.3.7).
  * @param token a compact JWS
  * @throws {Problem} 401 when the token is not to be trusted, 503 when the issuer's keys cannot be had
  */
 export async function verifyIdToken(token: string): Promise<Principal> {
+  const keys = await keysOfIssuer();
+  const known = verified.get(token);
+  if (known?.keys === keys && Date.now() < known.until) return known.principal;
   const { OIDC_ISSUER, OIDC_CLIENT_ID } = settings();
-  const { payload, protectedHeader } = await verify(token);
+  const { payload, protectedHeader } = await verify(token, keys);
   // Other kinds of token say in the header what they are (RFC 8725 3.11), such as `at+jwt`.
   if (!/^(JWT)?$/i.test(protectedHeader.typ ?? "")) throw rejected("This is no ID token");
   // A token that is for others as well could be theirs, passed on: all must be ours, and so the one that asked for it.
@@ -77,5 +105,6 @@ export async function verifyIdToken(token: string): Promise<Principal> {
     hostedDomain: text(payload.hd),
   };
   if (!isAdmitted(principal)) throw rejected("This account is not admitted here");
+  remember(token, { principal, keys, expires: payload.exp! });
   return principal;
 }

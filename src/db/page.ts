@@ -1,9 +1,9 @@
-import { and, eq, or, type SQL, sql } from "drizzle-orm";
-import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
+import { and, eq, getTableName, is, type SQL, sql } from "drizzle-orm";
+import { PgColumn, type PgTable } from "drizzle-orm/pg-core";
 import type { SelectedFieldsFlat } from "drizzle-orm/pg-core/query-builders/select.types";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
 import { db, type Scope } from "./scope.ts";
-import type { Search } from "./search.ts";
+import { type Search, WALK } from "./search.ts";
 
 /** Where a page starts: the values of the row beside it, and the way to walk from there. */
 export interface Position {
@@ -62,30 +62,53 @@ export async function page<Columns extends SelectedFieldsFlat>(
     from && sql`(${column}, ${table.id}) ${sql.raw(descending ? "<" : ">")} (${from.value}, ${from.id})`;
   const direction = sql.raw(descending ? "desc" : "asc");
 
-  const rows = (condition?: SQL) =>
-    db
-      .select({ row: columns, value: sql<string>`${column}::text`, id: sql<string>`${table.id}` })
-      .from(table as PgTable)
-      .where(and(matching, beyond, condition))
-      .orderBy(sql`${column} ${direction}, ${table.id} ${direction}`)
-      .limit(limit + 1);
-  const count = (condition?: SQL) =>
-    db
-      .select({ count: sql<string>`count(*)` })
-      .from(table as PgTable)
-      .where(and(matching, condition));
-  const among = search?.among(table.id);
-  // Of the two ways to search, one finds nothing.
-  const pages = search ? [rows(search.walk), rows(among)] : [rows()];
-  const results = (await scope.run([
-    ...(search ? [search.find()] : []),
-    ...pages,
-    ...(request.count ? [count(search && or(search.walk, among))] : []),
-  ] as never)) as unknown[];
-
   type Found = { row: SelectResultFields<Columns>; value: string; id: string }[];
-  const found = (results.slice(search ? 1 : 0, search ? 3 : 1) as Found[]).flat();
-  const counted = request.count ? (results.at(-1) as { count: string }[]) : undefined;
+  const order = sql`${column} ${direction}, ${table.id} ${direction}`;
+  const enough = limit + 1;
+  const selectFrom = (source: PgTable | SQL, row = columns, also: object = {}) =>
+    db
+      .select({ row, value: sql<string>`${column}::text`, id: sql<string>`${table.id}`, ...also })
+      .from(source as PgTable);
+  const rows = (condition?: SQL) =>
+    selectFrom(table)
+      .where(and(matching, beyond, condition))
+      .orderBy(order)
+      .limit(enough);
+  const countQuery = db
+    .select({ count: sql<string>`count(*)` })
+    .from(table as PgTable)
+    .where(and(matching, search?.matches));
+  const counting = request.count ? [countQuery] : [];
+
+  let found: Found;
+  let counted: { count: string }[] | undefined;
+  if (search) {
+    const name = sql.identifier(getTableName(table));
+    const next = sql`select * from ${table} where ${and(matching, beyond)} order by ${order} limit ${WALK}`;
+    const hits = sql`select * from (${next}) as ${name} where ${search.matches} order by ${order} limit ${enough}`;
+    // Drizzle takes the columns of a table from nothing else: not from a part of it, unless they are put as SQL.
+    const row = Object.fromEntries(
+      Object.entries(columns).map(([name, field]) => [
+        name,
+        is(field, PgColumn) ? sql`${field}`.mapWith(field) : field,
+      ]),
+    ) as Columns;
+    const walk = selectFrom(sql`(${hits}) as ${name}`, row, { met: search.met }).orderBy(order);
+    const rest = rows(and(search.unfinished(enough), search.matches));
+    const results = (await scope.run([
+      walk,
+      search.find(enough),
+      rest,
+      rows(search.among(table.id)),
+      ...counting,
+    ] as never)) as [Found, unknown, Found, Found, { count: string }[]?];
+    const [met, , ...others] = results;
+    // Of the two others one has nothing, or both when the walk met enough.
+    found = met.length === enough ? met : [...others[0], ...others[1]];
+    counted = others[2];
+  } else {
+    [found, counted] = (await scope.run([rows(), ...counting] as never)) as [Found, { count: string }[]?];
+  }
 
   const counts = counted?.[0] && { count: Number(counted[0].count) };
   const more = found.length > limit;

@@ -1,23 +1,32 @@
-import { and, ilike, or, type SQL, sql } from "drizzle-orm";
+import { ilike, or, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { db } from "./scope.ts";
 
 /**
- * A text that is looked for, anywhere in a row's `search_text` and in any letter case. Under a row-level policy no
- * index but the owner's can serve such a match, so one SQL function looks around the policy, for the owner alone: it
- * finds the ids where they are few. Where matches are many it finds nothing, and walking through the rows in their
- * order meets enough of them soon.
+ * A text that is looked for, anywhere in a row's `search_text` and in any letter case, in three steps of one
+ * transaction. Where matches are many, a walk through the next rows of the list, in their order, meets enough of
+ * them. Where it does not, they are few, and a trigram index knows them. Under a row-level policy no index but the
+ * owner's can serve such a match, so one SQL function looks around the policy, for the owner alone. Only where it
+ * finds too many to list, all of them far from here, the walk goes on to the end.
  */
 export interface Search {
-  /** Looks for the ids: runs before what uses the others. */
-  find(): ReturnType<typeof db.execute>;
-  /** Holds for every match, when walking is the way. */
-  walk: SQL;
-  /** Holds for the ids found, when there are few. */
+  /** Holds for every match. */
+  matches: SQL;
+  /** To be selected with what the walk meets, so that the next steps know how much that was. */
+  met: SQL;
+  /** Asks the index, when less than this was met: runs between the walk and what uses the others. */
+  find(enough: number): ReturnType<typeof db.execute>;
+  /** Holds when the walk has to go on, less than this having been met. */
+  unfinished(enough: number): SQL;
+  /** Holds for what the index knows. */
   among(id: PgColumn): SQL;
 }
 
+/** How many rows the walk looks at before it asks the index. */
+export const WALK = 1_000;
+
 const found = sql`nullif(current_setting('app.found', true), '')::uuid[]`;
+const met = sql`coalesce(nullif(current_setting('app.met', true), ''), '0')::integer`;
 
 const contains = (text: SQL, term: string) => ilike(text, `%${term.replace(/[\\%_]/g, "\\$&")}%`);
 
@@ -29,23 +38,24 @@ const ofCustomer = (condition: SQL) => sql`(select ${condition} from customers c
 export function search(
   collection: "customers" | "items" | "orders" | "notifications",
   term: string | undefined,
-) {
+): Search | undefined {
   if (term === undefined) return undefined;
-  const text = sql`search_text(${sql.identifier(collection)})`;
+  const name = sql.identifier(collection);
+  const text = sql`search_text(${name}::${name})`;
   // An order is found by its customer as well.
   const matches =
     collection === "orders"
-      ? or(contains(text, term), ofCustomer(contains(sql`search_text(c)`, term)))
+      ? or(contains(text, term), ofCustomer(contains(sql`search_text(c)`, term)))!
       : contains(text, term);
   return {
+    matches,
+    met: sql`set_config('app.met', (count(*) over ())::text, true)`,
     // Without sorting, the planner has to walk: left to itself it would rather gather all matches and sort them.
-    find: () =>
-      db.execute(
-        sql`select set_config('app.found', coalesce(ids::text, ''), true),
-            set_config('enable_sort', (ids is not null)::text, true)
-          from search_ids(${collection}, ${term}) as ids`,
-      ),
-    walk: and(sql`${found} is null`, matches)!,
-    among: (id) => and(sql`${found} is not null`, sql`${id} = any (${found})`)!,
-  } satisfies Search;
+    find: (enough) =>
+      db.execute(sql`select set_config('app.found', coalesce(ids::text, ''), true),
+          set_config('enable_sort', (ids is not null)::text, true)
+        from (select case when ${met} < ${enough}::integer then search_ids(${collection}, ${term}) end) as few (ids)`),
+    unfinished: (enough) => sql`${met} < ${enough}::integer and ${found} is null`,
+    among: (id) => sql`${found} is not null and ${id} = any (${found})`,
+  };
 }

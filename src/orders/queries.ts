@@ -40,8 +40,7 @@ export type OrderRow = SelectResultFields<typeof columns>;
 
 export const orderOrderings = {
   time_placed: orders.time_placed,
-  // Orders that are still open come after all that are not.
-  time_closed: sql`coalesce(time_closed, 'infinity'::timestamptz)`,
+  time_closed: orders.time_closed_or_never,
   amount: orders.amount,
 };
 

@@ -9,20 +9,34 @@ import { runCron } from "../support/doors.ts";
 import { explain, type Plan } from "../support/plans.ts";
 
 const ORDERS = 60_000;
-/** A search looks at the newest of each kind of row, to see whether it would meet enough of them on its way. */
-const SAMPLE = 500;
+/** A search looks at the next rows of the list first, and for an order's customer when its item is not the one. */
+const WALK = 1_000;
+
+/** Lists that are followed into their depth, also where many rows are alike in what they are ordered by. */
+const DEEP = [
+  "/orders/",
+  "/orders/?ordering=-time_closed",
+  "/orders/?ordering=amount",
+  "/orders/?status=Closed",
+  "/customers/?ordering=first_name",
+  "/items/?ordering=-price",
+  "/notifications/?state=delivered",
+];
 
 const owner = new Client();
-let deep: string;
+let deep: string[];
 let order: { id: string; customer: string; url: string };
 
 beforeAll(async () => {
   order = await owner.order();
   const { iss, sub } = decodeJwt(await tokenOf(owner.email));
   await generate(`${iss}|${sub}`);
-  const page = await owner.get("/orders/?limit=100");
-  deep = page.body.next;
-  for (let turn = 0; turn < 3; turn++) deep = (await owner.get(deep)).body.next;
+  deep = [];
+  for (const list of DEEP) {
+    let page = await owner.get(`${list}${list.includes("?") ? "&" : "?"}limit=100`);
+    for (let turn = 0; turn < 12; turn++) page = await owner.get(page.body.next);
+    deep.push(page.body.next);
+  }
 }, 180_000);
 
 afterEach(() => {
@@ -52,8 +66,8 @@ async function generate(id: string): Promise<void> {
       time_placed, time_closed)
     select c.owner_id, ('018f0000-0000-7000-a000-' || lpad(to_hex(n), 12, '0'))::uuid, c.id, i.id,
       case when n = 30001 then 'Saffron' else coalesce(i.name, 'Rice') end, 1 + n % 9, 1000, 'KES',
-      (array['Pending', 'Closed', 'Cancelled'])[1 + n % 3], now() - make_interval(mins => n),
-      case when n % 3 > 0 then now() - make_interval(mins => n / 2) end
+      (array['Pending', 'Closed', 'Cancelled'])[1 + n / 3 % 3], now() - make_interval(mins => n),
+      case when n / 3 % 3 > 0 then now() - make_interval(mins => n / 2) end
     from generate_series(1, ${ORDERS}::integer) n
     cross join lateral (select 1 + (n * 7) % 30000 as k) as chosen
     join customers c on c.id = ('018f0000-0000-7000-8000-' || lpad(to_hex(k), 12, '0'))::uuid
@@ -116,7 +130,7 @@ describe(`with ${ORDERS} orders, of which a third are the owner's,`, () => {
       "/orders/?customer_code=00BB8",
       "/orders/?item_id=018f0000-0000-7000-9000-000000000bb8",
       "/orders/?time_placed_before=2026-10-20T00:00:00Z",
-      deep,
+      ...deep,
       ...["created_at", "first_name", "second_name", "code"].map((field) => `/customers/?ordering=${field}`),
       "/customers/?code=00BB8",
       "/customers/?phone=%2B254100003000",
@@ -131,23 +145,23 @@ describe(`with ${ORDERS} orders, of which a third are the owner's,`, () => {
       const { status, plans } = await plansOf("GET", list);
       expect(status, list).toBe(200);
       // A page of ten and one more, a customer for each, and what stands beside them.
-      expectCheap(list, plans, list === deep ? 310 : 60);
+      expectCheap(list, plans, deep.includes(list) ? 310 : 60);
     }
   });
 
-  // An order is looked for by its item and by its customer, so that there are two samples.
   test.each([
-    ["a term that is everywhere", "/orders/?search=rice", 3 * SAMPLE],
-    ["a term that is once", "/orders/?search=saffron", 2 * SAMPLE + 60],
-    ["a term that is nowhere", "/orders/?search=nothing", 2 * SAMPLE + 60],
-    ["a rare name", "/orders/?search=zawadi", 2 * SAMPLE + 60],
-    ["a name that many have", "/orders/?search=wanjiru", 3 * SAMPLE],
-    ["two letters", "/orders/?search=ri", SAMPLE],
-    ["a code", "/customers/?search=00BB8", SAMPLE + 60],
-    ["a full name", "/customers/?search=wanjiru%20kamau", 2 * SAMPLE],
-    ["a phone number", "/customers/?search=%2B254100003000", SAMPLE + 60],
-    ["an item", "/items/?search=rice%20300", SAMPLE + 60],
-    ["the phone number of a text", "/notifications/?search=0000000bb8", SAMPLE + 60],
+    ["a term that is everywhere", "/orders/?search=rice", 300],
+    ["a term that is once", "/orders/?search=saffron", 2 * WALK + 60],
+    ["a term that is nowhere", "/orders/?search=nothing", 2 * WALK + 60],
+    ["a rare name", "/orders/?search=zawadi", 2 * WALK + 60],
+    ["a name that many have", "/orders/?search=wanjiru", 300],
+    ["a term and a state", "/orders/?search=rice&status=Closed", 300],
+    ["two letters", "/orders/?search=ri", 300],
+    ["a code", "/customers/?search=00BB8", WALK + 60],
+    ["a full name", "/customers/?search=wanjiru%20kamau", 600],
+    ["a phone number", "/customers/?search=%2B254100003000", WALK + 60],
+    ["an item", "/items/?search=rice%20300", WALK + 60],
+    ["the phone number of a text", "/notifications/?search=0000000bb8", WALK + 60],
   ])("a search for %s reads by index: %s", async (_, list, rows) => {
     const { status, plans } = await plansOf("GET", list);
     expect(status).toBe(200);

@@ -9,6 +9,9 @@ export const devVars = join(root, ".dev.vars");
 
 // What `.dev.vars` may set besides the names in local.vars.
 const optionalNames = [
+  "ALLOWED_DOMAINS",
+  "ALLOWED_EMAILS",
+  "CORS_ORIGINS",
   "AFRICASTALKING_SENDER_ID",
   "AFRICASTALKING_TIMEOUT_SECONDS",
   "AFRICASTALKING_AMBIGUOUS",

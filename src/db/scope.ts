@@ -67,9 +67,11 @@ function scope(ownerId: string, enter: SQL): Scope {
  */
 export function ownerScope(ownerId: string, sessionId?: string): Scope {
   const session = sessionId ? sql`, require_session(${ownerId}, ${sessionId}::uuid)` : sql``;
+  // To compile a query (jit) takes longer than any of ours may run, and is done for what a search may never need.
   return scope(
     ownerId,
-    sql`select set_config('role', 'oda_api', true), set_config('app.owner_id', ${ownerId}, true)${session}`,
+    sql`select set_config('role', 'oda_api', true), set_config('app.owner_id', ${ownerId}, true),
+      set_config('jit', 'off', true)${session}`,
   );
 }
 

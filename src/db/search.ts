@@ -25,7 +25,9 @@ export interface Search {
 /** How many rows the walk looks at before it asks the index. */
 export const WALK = 1_000;
 
-const found = sql`nullif(current_setting('app.found', true), '')::uuid[]`;
+const found = sql`nullif(current_setting('app.found', true), '')`;
+// As a query of its own, which is answered once: thousands of ids must not be read out of a text for each row.
+const ids = sql`(select ${found}::uuid[])::uuid[]`;
 const met = sql`coalesce(nullif(current_setting('app.met', true), ''), '0')::integer`;
 
 const contains = (text: SQL, term: string) => ilike(text, `%${term.replace(/[\\%_]/g, "\\$&")}%`);
@@ -56,6 +58,6 @@ export function search(
           set_config('enable_sort', (ids is not null)::text, true)
         from (select case when ${met} < ${enough}::integer then search_ids(${collection}, ${term}) end) as few (ids)`),
     unfinished: (enough) => sql`${met} < ${enough}::integer and ${found} is null`,
-    among: (id) => sql`${found} is not null and ${id} = any (${found})`,
+    among: (id) => sql`${found} is not null and ${id} = any (${ids})`,
   };
 }

@@ -161,6 +161,7 @@ describe(`with ${ORDERS} orders, of which a third are the owner's,`, () => {
     ["a full name", "/customers/?search=wanjiru%20kamau", 600],
     ["a phone number", "/customers/?search=%2B254100003000", WALK + 60],
     ["an item", "/items/?search=rice%20300", WALK + 60],
+    ["what comes late in the list", "/items/?search=tea", 4 * WALK],
     ["the phone number of a text", "/notifications/?search=0000000bb8", WALK + 60],
   ])("a search for %s reads by index: %s", async (_, list, rows) => {
     const { status, plans } = await plansOf("GET", list);

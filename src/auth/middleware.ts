@@ -1,4 +1,4 @@
-import type { Context } from "hono";
+import type { Context, Next } from "hono";
 import { createMiddleware } from "hono/factory";
 import { endTime, setMetric, startTime } from "hono/timing";
 import { problemOf } from "../db/errors.ts";
@@ -40,16 +40,28 @@ async function bearer(c: Context<AppEnv>, authorization: string): Promise<Princi
   }
 }
 
-function actFor(c: Context<AppEnv>, principal: Principal): void {
-  c.set("principal", principal);
-  c.set("scope", ownerScope(principal.ownerId, principal.sessionId));
-}
-
 /** Renews the cookie of a session, or drops it when the database says that the session has ended. */
 async function settle(c: Context<AppEnv>, session: Session): Promise<void> {
   if (c.get("problem")?.kind === "unauthorized") forgetSession(c);
   // Whoever signed out, or in anew, has set the cookie already.
   else if (!c.res.headers.has("Set-Cookie")) await renewSession(c, session);
+}
+
+/** Lets a request go on in the name of somebody. @param session that it came with, if it came with one */
+async function goOnAs(c: Context<AppEnv>, principal: Principal, session: Session | undefined, next: Next) {
+  await limitRate(c, OWNER, principal.ownerId);
+  c.set("principal", principal);
+  c.set("scope", ownerScope(principal.ownerId, principal.sessionId));
+  await next();
+  setMetric(c, "db", c.var.scope.waited);
+  if (session) await settle(c, session);
+}
+
+/** The session that a request comes with, if it is one of this site. */
+async function sessionOf(c: Context<AppEnv>): Promise<Session | undefined> {
+  const session = await currentSession(c);
+  if (session) await requireSameOrigin(c, session.principal.sessionId);
+  return session;
 }
 
 /**
@@ -59,29 +71,20 @@ async function settle(c: Context<AppEnv>, session: Session): Promise<void> {
 export const requirePrincipal = createMiddleware<AppEnv>(async (c, next) => {
   startTime(c, "auth");
   const authorization = c.req.header("Authorization");
-  const session = authorization ? undefined : await currentSession(c);
-  if (session) await requireSameOrigin(c, session.principal.sessionId);
+  const session = authorization ? undefined : await sessionOf(c);
   const principal = authorization ? await bearer(c, authorization) : session?.principal;
   if (!principal) {
     throw unauthenticated("Sign in with a browser, or send an ID token: Authorization: Bearer <token>");
   }
-  await limitRate(c, OWNER, principal.ownerId);
-  actFor(c, principal);
   endTime(c, "auth");
-  await next();
-  setMetric(c, "db", c.var.scope.waited);
-  if (session) await settle(c, session);
+  await goOnAs(c, principal, session, next);
 });
 
 /** For pages that greet whoever is signed in, and do without. What they show is read by {@link whileSignedIn}. */
 export const optionalSession = createMiddleware<AppEnv>(async (c, next) => {
-  const session = await currentSession(c);
+  const session = await sessionOf(c);
   if (!session) return next();
-  await requireSameOrigin(c, session.principal.sessionId);
-  await limitRate(c, OWNER, session.principal.ownerId);
-  actFor(c, session.principal);
-  await next();
-  await settle(c, session);
+  await goOnAs(c, session.principal, session, next);
 });
 
 /**

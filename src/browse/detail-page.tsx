@@ -1,17 +1,17 @@
-import { answerSchema, bodySchema, type Schema, schemaOf } from "../docs/contract.ts";
+import { answerSchema, bodySchema, rowSchema, type Schema, schemaOf } from "../docs/contract.ts";
 import { Exchange } from "./exchange.tsx";
 import { Form } from "./form.tsx";
 import { ProblemNotice } from "./notice.tsx";
 import type { Resource } from "./resource-pages.ts";
 import { ACTION, IDEMPOTENCY_KEY, IF_MATCH, PATH } from "./submission.ts";
 import { Table } from "./table.tsx";
-import { FieldValue, label } from "./value.tsx";
+import { FieldValue, isTelling, label } from "./value.tsx";
 import type { View } from "./view.ts";
 
 /** What is known of a resource; what is not yet, or never will be, is left out. */
 function Fields({ view, schema }: { view: View; schema: Schema }) {
   const { document, answer, pages, timeZone } = view;
-  const all = Object.keys(answer.body).filter((field) => field !== "id" && field !== "url");
+  const all = Object.keys(answer.body).filter(isTelling);
   const known = (pages?.details ?? all).filter((field) => String(answer.body[field] ?? "") !== "");
   /** What a field's value is a list of, if that has fields itself. */
   const listed = (field: string) => {
@@ -92,8 +92,6 @@ function RelatedTable({ view }: { view: View }) {
   const about = pages?.related;
   if (!about) return null;
   const operation = document.paths?.[`/api/v1/${about.collection}/`]?.get;
-  const list = answerSchema(document, operation)?.properties?.results;
-  const name = list?.items?.$ref?.split("/").at(-1) ?? "";
   const others = view.pagesOf(about.collection);
   return (
     <section
@@ -107,7 +105,7 @@ function RelatedTable({ view }: { view: View }) {
       ) : (
         <Table
           resources={related}
-          schema={document.components?.schemas?.[name] ?? {}}
+          schema={rowSchema(document, operation)}
           pages={others}
           choices={view.choices}
           timeZone={timeZone}

@@ -29,15 +29,14 @@ function inputType(name: string, schema: Schema): Record<string, unknown> {
   return { type: name === "phone" ? "tel" : "text", maxlength: schema.maxLength };
 }
 
-function Select({
-  id,
-  props,
-  described,
-}: {
+interface ControlProps {
   id: string;
   props: FieldProps;
+  /** What the control has to do with its hint and its errors. */
   described: Record<string, string>;
-}) {
+}
+
+function Select({ id, props, described }: ControlProps) {
   const { name, schema, offered, required, value } = props;
   const options = offered
     ? offered.resources.map((resource) => ({
@@ -63,15 +62,7 @@ function Select({
   );
 }
 
-function Control({
-  id,
-  props,
-  described,
-}: {
-  id: string;
-  props: FieldProps;
-  described: Record<string, string>;
-}) {
+function Control({ id, props, described }: ControlProps) {
   const { name, schema, required, value } = props;
   if (props.offered || schema.enum) return <Select id={id} props={props} described={described} />;
   if (isType(schema, "boolean")) {

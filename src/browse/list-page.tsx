@@ -1,4 +1,4 @@
-import { answerSchema, bodySchema, type Parameter, schemaOf } from "../docs/contract.ts";
+import { bodySchema, type Parameter, rowSchema } from "../docs/contract.ts";
 import { Exchange } from "./exchange.tsx";
 import { Field } from "./field.tsx";
 import { TIME_ZONE, toDay } from "./find.ts";
@@ -91,7 +91,6 @@ export function ListPage({ view, title }: { view: View; title: string }) {
   const { c, document, operations, answer, pages, timeZone } = view;
   const { parameters = [] } = operations.get!;
   const { count, next, previous, results } = answer.body as { results: Resource[] } & Resource;
-  const row = schemaOf(document, answerSchema(document, operations.get)?.properties?.results?.items);
   const input = bodySchema(document, operations.post);
   const query = parameters.filter((parameter) => parameter.in === "query");
   return (
@@ -119,7 +118,7 @@ export function ListPage({ view, title }: { view: View; title: string }) {
       ) : (
         <Table
           resources={results}
-          schema={row}
+          schema={rowSchema(document, operations.get)}
           pages={pages}
           choices={view.choices}
           timeZone={timeZone}

@@ -1,7 +1,7 @@
 import type { Schema } from "../docs/contract.ts";
 import type { Choices } from "./choices.ts";
 import type { Resource, ResourcePages } from "./resource-pages.ts";
-import { FieldValue, label } from "./value.tsx";
+import { FieldValue, isTelling, label } from "./value.tsx";
 
 interface TableProps {
   resources: Resource[];
@@ -14,9 +14,6 @@ interface TableProps {
   orderBy?: (column: string) => { href: string; sorted?: "ascending" | "descending" } | undefined;
 }
 
-/** The fields that say nothing to a person. */
-const isPlumbing = (field: string) => field === "id" || field === "url";
-
 /** What stands in a column with its digits below each other: counts, and sums of money. */
 const isNumber = (schema: Schema | undefined) =>
   schema?.type === "integer" || /^\d+\.\d+$/.test(String(schema?.example));
@@ -25,7 +22,7 @@ const isNumber = (schema: Schema | undefined) =>
 export function Table({ resources, schema, orderBy, ...view }: TableProps) {
   const { pages } = view;
   const properties = schema.properties ?? {};
-  const columns = pages?.columns ?? Object.keys(properties).filter((field) => !isPlumbing(field));
+  const columns = pages?.columns ?? Object.keys(properties).filter(isTelling);
   const className = (column: string) => (isNumber(properties[column]) ? "number" : undefined);
   const own = ({ url }: Resource) => (typeof url === "string" ? new URL(url).pathname : undefined);
   return (

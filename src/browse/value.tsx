@@ -1,6 +1,10 @@
 import type { Schema } from "../docs/contract.ts";
+import { localTime } from "../http/local-time.ts";
 import type { Choices } from "./choices.ts";
 import type { Resource, ResourcePages } from "./resource-pages.ts";
+
+/** Whether a field says anything to a person. */
+export const isTelling = (field: string) => field !== "id" && field !== "url";
 
 /** A field's name in words: `price_per_unit` is Price per unit. */
 export function label(field: string, pages?: ResourcePages): string {
@@ -20,10 +24,9 @@ export function inWords(detail: string, pages?: ResourcePages): string {
 
 /** A point in time where the business is, with the exact one behind it. */
 function Time({ value, timeZone }: { value: string; timeZone: string }) {
-  const text = new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "medium", timeStyle: "short" });
   return (
     <time datetime={value} title={value}>
-      {text.format(new Date(value))}
+      {localTime(value, timeZone)}
     </time>
   );
 }

@@ -62,6 +62,11 @@ export function bodySchema(document: Described, operation: Operation | undefined
   return content && schemaOf(document, content.schema);
 }
 
+/** What a list has as its rows. @param operation that answers with the list */
+export function rowSchema(document: Described, operation: Operation | undefined): Schema {
+  return schemaOf(document, answerSchema(document, operation)?.properties?.results?.items);
+}
+
 /** What an operation answers with as JSON when all goes well; undefined when that is no JSON. */
 export function answerSchema(document: Described, operation: Operation | undefined): Schema | undefined {
   const content = operation?.responses?.["200"]?.content?.[JSON_TYPE];

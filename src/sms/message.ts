@@ -1,3 +1,4 @@
+import { localTime } from "../http/local-time.ts";
 import { pluralOf } from "./plural.ts";
 import { fits, largest, shorten } from "./segments.ts";
 
@@ -14,28 +15,6 @@ export interface MessageParameters {
 }
 
 export const PLACEHOLDERS = ["first_name", "quantity", "item", "time_placed", "business_name"] as const;
-
-let latest: { timeZone: string; format: Intl.DateTimeFormat } | undefined;
-
-/** Making one costs more than all else that a text takes, and the texts of a list are all one owner's. */
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  if (latest?.timeZone !== timeZone) {
-    const format = new Intl.DateTimeFormat("en-GB", {
-      timeZone,
-      day: "numeric",
-      month: "short",
-      year: "numeric",
-      hour: "2-digit",
-      minute: "2-digit",
-      hourCycle: "h23",
-    });
-    latest = { timeZone, format };
-  }
-  return latest.format;
-}
-
-/** A time as a person reads it where the business is, such as `24 Nov 2026, 09:30`. */
-const localTime = (time: string, timeZone: string): string => formatOf(timeZone).format(new Date(time));
 
 /**
  * A value in one line that reads in one direction: control characters and line breaks become a space; what turns the

@@ -11,6 +11,7 @@ import {
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
 import { signIn } from "../../dev/sign-in.ts";
 import { ORIGIN, request, someone, tokenOf } from "../support/api.ts";
+import { watchLog } from "../support/log.ts";
 import { type Ask, newWorker } from "../support/new-worker.ts";
 
 const { issuer } = inject("standIns");
@@ -19,10 +20,7 @@ const get = (authorization: string) =>
 
 let log: string[];
 beforeEach(() => {
-  log = [];
-  for (const level of ["log", "warn", "error"] as const) {
-    vi.spyOn(console, level).mockImplementation((...values) => void log.push(values.map(String).join(" ")));
-  }
+  log = watchLog();
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -45,7 +43,7 @@ async function expectRejected(
   detail: string,
   ask: Ask = (token) => get(`Bearer ${token}`),
 ): Promise<void> {
-  log = [];
+  log.length = 0;
   const { status, headers, body } = await ask(token);
   expect([status, body.type, body.detail]).toEqual([401, "/problems/unauthorized", detail]);
   expect(headers.get("WWW-Authenticate")).toBe(`Bearer error="invalid_token", error_description="${detail}"`);

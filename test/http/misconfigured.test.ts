@@ -1,14 +1,12 @@
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
 import { type Answer, type Door, request } from "../support/api.ts";
+import { watchLog } from "../support/log.ts";
 import { allOperations } from "../support/operations.ts";
 import { production, withSettings } from "../support/settings.ts";
 
 let log: string[];
 beforeEach(() => {
-  log = [];
-  for (const level of ["log", "warn", "error"] as const) {
-    vi.spyOn(console, level).mockImplementation((...values) => void log.push(values.map(String).join(" ")));
-  }
+  log = watchLog();
 });
 afterEach(() => {
   vi.restoreAllMocks();

@@ -57,7 +57,7 @@ app.use(
   problemPages,
 );
 app.use(async (c, next) => {
-  requireDeployable(new URL(c.req.url).hostname);
+  requireDeployable(c.req.url);
   await next();
 });
 app.use(

@@ -104,11 +104,11 @@ export function parseSettings(values: unknown): Settings {
 
 /**
  * Refuses to serve the world with the settings of development, in which anybody may sign in as anybody.
- * @param hostname that a request came for
+ * @param url that was requested
  * @throws {SettingsError} when it is not this machine and ENVIRONMENT is `development`
  */
-export function requireDeployable(hostname: string): void {
-  if (settings().ENVIRONMENT !== "development" || isLoopback(hostname)) return;
+export function requireDeployable(url: string): void {
+  if (settings().ENVIRONMENT !== "development" || isLoopback(new URL(url).hostname)) return;
   throw new SettingsError(
     "Settings that are missing or wrong: ENVIRONMENT: development is for this machine alone",
   );

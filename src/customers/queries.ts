@@ -1,13 +1,15 @@
-import { and, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import { and, eq, gte, lt, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
 import { deleteUnordered } from "../db/delete-unordered.ts";
 import { createOnce, type Once, type OnceKey } from "../db/once.ts";
-import { type Page, type PageRequest, page } from "../db/page.ts";
+import { one, withId } from "../db/one.ts";
+import { type PageRequest, page } from "../db/page.ts";
+import type { List } from "../db/page-queries.ts";
 import { type Revisions, revisionAllowed, revisionOf } from "../db/revision.ts";
 import { customers, orders } from "../db/schema.ts";
 import { db, type Scope } from "../db/scope.ts";
-import { search } from "../db/search.ts";
 
+const { placeholder } = sql;
 const revision = revisionOf(customers);
 
 const columns = {
@@ -48,33 +50,23 @@ export interface CustomerFilter {
   search?: string | undefined;
 }
 
-const one = (scope: Scope, id: string): SQL =>
-  and(eq(customers.owner_id, scope.ownerId), eq(customers.id, id))!;
+const list: List<typeof columns, CustomerFilter> = {
+  table: customers,
+  columns,
+  orderings: customerOrderings,
+  filters: {
+    code: (value) => eq(customers.code, value),
+    phone: (value) => eq(customers.phone, value),
+    sms_opt_out: (value) => eq(customers.sms_opt_out, value),
+    created_at_after: (value) => gte(customers.created_at, value),
+    created_at_before: (value) => lt(customers.created_at, value),
+  },
+};
 
-export function listCustomers(
-  scope: Scope,
-  filter: CustomerFilter,
-  request: PageRequest,
-): Promise<Page<CustomerRow>> {
-  const where = [
-    filter.code !== undefined ? eq(customers.code, filter.code) : undefined,
-    filter.phone !== undefined ? eq(customers.phone, filter.phone) : undefined,
-    filter.sms_opt_out !== undefined ? eq(customers.sms_opt_out, filter.sms_opt_out) : undefined,
-    filter.created_at_after ? gte(customers.created_at, filter.created_at_after) : undefined,
-    filter.created_at_before ? lt(customers.created_at, filter.created_at_before) : undefined,
-  ];
-  const found = search("customers", filter.search);
-  return page(
-    scope,
-    { table: customers, columns, orderings: customerOrderings, where, search: found },
-    request,
-  );
-}
+export const listCustomers = (scope: Scope, filter: CustomerFilter, request: PageRequest) =>
+  page(scope, list, filter, request);
 
-export async function getCustomer(scope: Scope, id: string): Promise<CustomerRow | undefined> {
-  const [[row]] = await scope.run([db.select(columns).from(customers).where(one(scope, id))]);
-  return row;
-}
+export const getCustomer = (scope: Scope, id: string) => one(scope, list, id);
 
 /**
  * @param id of the new customer
@@ -87,34 +79,30 @@ export function createCustomer(
   codes: string[],
   once: OnceKey | undefined,
 ): Promise<Once<CustomerRow>> {
-  const insert = (code: string, when: SQL) => sql`
+  const insert = (code: Placeholder, when: SQL) => sql`
     insert into customers (owner_id, id, first_name, second_name, code, phone, sms_opt_out)
-    select ${scope.ownerId}, ${id}::uuid, ${fields.first_name}, ${fields.second_name}, ${code}, ${fields.phone},
-      ${fields.sms_opt_out}::boolean
+    select ${placeholder("owner")}, ${placeholder("id")}::uuid, ${placeholder("first_name")},
+      ${placeholder("second_name")}, ${code}, ${placeholder("phone")}, ${placeholder("sms_opt_out")}::boolean
     where ${when}`;
   // A code of the client's own that is taken is an error. One of ours makes way for the next, within one statement:
   // each attempt runs only where those before it inserted nothing.
-  const attempts = codes.map((code, index) => ({ code, name: sql.raw(`attempt_${index}`) }));
-  const tryCodes = (first: SQL) =>
-    sql.join(
-      attempts.map(({ code, name }, index) => {
-        const earlier = attempts
-          .slice(0, index)
-          .map((attempt) => sql`not exists (select from ${attempt.name})`);
-        const inserted = insert(code, sql.join([first, ...earlier], sql` and `));
-        return sql`${name} as (${inserted} on conflict (owner_id, code) do nothing returning id)`;
-      }),
-      sql`, `,
-    );
+  const tryCodes = (first: SQL) => {
+    const attempts = codes.map((_, index) => sql.raw(`attempt_${index}`));
+    const tries = attempts.map((name, index) => {
+      const earlier = attempts.slice(0, index).map((attempt) => sql`not exists (select from ${attempt})`);
+      const inserted = insert(placeholder(String(index)), sql.join([first, ...earlier], sql` and `));
+      return sql`${name} as (${inserted} on conflict (owner_id, code) do nothing returning id)`;
+    });
+    return sql`with ${sql.join(tries, sql`, `)} select`;
+  };
+  const isCoded = fields.code !== undefined;
   return createOnce<CustomerRow>(scope, {
+    shape: isCoded ? "customer with a code" : "customer",
     id,
     once,
-    writes: (first) => [
-      db.execute(
-        fields.code === undefined ? sql`with ${tryCodes(first)} select` : insert(fields.code, first),
-      ),
-    ],
-    select: db.select(columns).from(customers).where(one(scope, id)),
+    values: { ...fields, ...codes },
+    writes: (first) => [db.execute(isCoded ? insert(placeholder("code"), first) : tryCodes(first))],
+    select: () => db.select(columns).from(customers).where(withId(customers)),
   });
 }
 
@@ -130,9 +118,12 @@ export async function updateCustomer(
       .update(customers)
       // The trigger sets updated_at whatever stands here; an empty patch still needs something to set.
       .set({ ...changes, updated_at: sql`now()` })
-      .where(and(one(scope, id), revisionAllowed(revision, allowed)))
+      .where(and(withId(customers, scope.ownerId, id), revisionAllowed(revision, allowed)))
       .returning(columns),
-    db.select({ revision }).from(customers).where(one(scope, id)),
+    db
+      .select({ revision })
+      .from(customers)
+      .where(withId(customers, scope.ownerId, id)),
   ]);
   return { row, revision: current?.revision };
 }

@@ -1,5 +1,6 @@
 import { and, eq, notExists, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
+import { withId } from "./one.ts";
 import { type Revisions, revisionAllowed, revisionOf } from "./revision.ts";
 import { type customers, type items, orders } from "./schema.ts";
 import { db, type Scope } from "./scope.ts";
@@ -16,7 +17,7 @@ export async function deleteUnordered(
   id: string,
   allowed: Revisions,
 ): Promise<{ deleted: boolean; revision: string | undefined; orders: number }> {
-  const one = and(eq(table.owner_id, scope.ownerId), eq(table.id, id));
+  const one = withId(table, scope.ownerId, id);
   const referring: SQL = and(eq(orders.owner_id, scope.ownerId), eq(reference, id))!;
   const revision = revisionOf(table);
   const [deleted, [current]] = await scope.run([

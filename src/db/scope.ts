@@ -1,8 +1,9 @@
 import { neon, neonConfig } from "@neondatabase/serverless";
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { BatchItem, BatchResponse } from "drizzle-orm/batch";
 import { drizzle } from "drizzle-orm/neon-http";
 import { isLoopback, settings } from "../env.ts";
+import { prepared } from "./prepared.ts";
 import { sendTogether } from "./together.ts";
 
 /** Builds queries. It has no connection: only a {@link Scope} can run what it builds. */
@@ -37,10 +38,10 @@ function connect() {
 
 let connection: ReturnType<typeof connect> | undefined;
 
-function scope(ownerId: string, enter: SQL): Scope {
+function scope(ownerId: string, enter: BatchItem<"pg">): Scope {
   const send = async (queries: readonly BatchItem<"pg">[]) => {
     connection ??= connect();
-    const [, ...results] = await connection.batch([db.execute(enter), ...queries]);
+    const [, ...results] = await connection.batch([enter, ...queries]);
     return results;
   };
   let waited = 0;
@@ -66,14 +67,15 @@ function scope(ownerId: string, enter: SQL): Scope {
  * @param sessionId the browser session on whose strength the owner asks; once it has been ended, nothing runs
  */
 export function ownerScope(ownerId: string, sessionId?: string): Scope {
-  const session = sessionId ? sql`, require_session(${ownerId}, ${sessionId}::uuid)` : sql``;
+  const { placeholder } = sql;
+  const session = sql`, require_session(${placeholder("owner")}, ${placeholder("session")}::uuid)`;
   // To compile a query (jit) takes longer than any of ours may run, and is done for what a search may never need.
-  return scope(
-    ownerId,
-    sql`select set_config('role', 'oda_api', true), set_config('app.owner_id', ${ownerId}, true),
-      set_config('jit', 'off', true)${session}`,
-  );
+  const enter = () =>
+    db.execute(sql`select set_config('role', 'oda_api', true), set_config('app.owner_id', ${placeholder("owner")}, true),
+      set_config('jit', 'off', true)${sessionId ? session : sql``}`);
+  const shape = sessionId ? "enter with a session" : "enter";
+  return scope(ownerId, prepared(shape, () => [enter()], { owner: ownerId, session: sessionId })[0]);
 }
 
 /** What the queue consumer, the sweep, the delivery reports and /readyz may touch: never an owner's customers. */
-export const systemScope: Scope = scope("", sql`select set_config('role', 'oda_system', true)`);
+export const systemScope: Scope = scope("", db.execute(sql`select set_config('role', 'oda_system', true)`));

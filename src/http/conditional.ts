@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { Context } from "hono";
 import type { Revisions } from "../db/revision.ts";
 import { fieldProblems, Problem } from "./problem.ts";
@@ -6,6 +7,11 @@ import { z } from "./zod.ts";
 /** A strong entity tag (RFC 9110 8.8.3) for a row's revision. */
 export function entityTag(revision: string): string {
   return `"${revision}"`;
+}
+
+/** A weak entity tag for a page of rows: hashed from them, which is less work than from the answer as it leaves. */
+export function weakTag(rows: object): string {
+  return `W/"${hash("sha1", JSON.stringify(rows))}"`;
 }
 
 /**

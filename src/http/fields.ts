@@ -47,7 +47,9 @@ export const idParam = z.object({ id });
  * @param collection such as `customers`
  */
 export function resourceUrl(c: Context, collection: string, id: string): string {
-  return new URL(`/api/v1/${collection}/${id}/`, c.req.url).href;
+  const { url } = c.req;
+  const origin = url.slice(0, url.indexOf("/", "https://".length));
+  return `${origin}/api/v1/${collection}/${id}/`;
 }
 
 export const customerCode = z

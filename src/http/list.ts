@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { Page, PageRequest } from "../db/page.ts";
+import { weakTag } from "./conditional.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import { line } from "./fields.ts";
 import { z } from "./zod.ts";
@@ -139,6 +140,7 @@ export function listBody<Row, Resource>(
   };
   const [next, previous] = [link(page.next), link(page.previous)];
   const links = [next && `<${next}>; rel="next"`, previous && `<${previous}>; rel="prev"`].filter(Boolean);
+  c.header("ETag", weakTag(page));
   if (links.length > 0) c.header("Link", links.join(", "));
   return {
     ...(page.count !== undefined && { count: page.count }),

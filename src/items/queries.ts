@@ -1,14 +1,16 @@
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
 import { deleteUnordered } from "../db/delete-unordered.ts";
 import { createOnce, type Once, type OnceKey } from "../db/once.ts";
+import { one, withId } from "../db/one.ts";
 import { ownerSetting } from "../db/owner-settings.ts";
-import { type Page, type PageRequest, page } from "../db/page.ts";
+import { type PageRequest, page } from "../db/page.ts";
+import type { List } from "../db/page-queries.ts";
 import { type Revisions, revisionAllowed, revisionOf } from "../db/revision.ts";
 import { items, orders, owners } from "../db/schema.ts";
 import { db, type Scope } from "../db/scope.ts";
-import { search } from "../db/search.ts";
 
+const { placeholder } = sql;
 const revision = revisionOf(items);
 
 const columns = {
@@ -39,42 +41,43 @@ export interface ItemFilter {
   search?: string | undefined;
 }
 
-const one = (scope: Scope, id: string): SQL => and(eq(items.owner_id, scope.ownerId), eq(items.id, id))!;
+const list: List<typeof columns, ItemFilter> = {
+  table: items,
+  columns,
+  orderings: itemOrderings,
+  filters: {
+    name: (value) => eq(items.name, value),
+    active: (value) => eq(items.active, value),
+  },
+};
 
-export function listItems(scope: Scope, filter: ItemFilter, request: PageRequest): Promise<Page<ItemRow>> {
-  const where = [
-    filter.name !== undefined ? eq(items.name, filter.name) : undefined,
-    filter.active !== undefined ? eq(items.active, filter.active) : undefined,
-  ];
-  const found = search("items", filter.search);
-  return page(scope, { table: items, columns, orderings: itemOrderings, where, search: found }, request);
-}
+export const listItems = (scope: Scope, filter: ItemFilter, request: PageRequest) =>
+  page(scope, list, filter, request);
 
-export async function getItem(scope: Scope, id: string): Promise<ItemRow | undefined> {
-  const [[row]] = await scope.run([db.select(columns).from(items).where(one(scope, id))]);
-  return row;
-}
+export const getItem = (scope: Scope, id: string) => one(scope, list, id);
 
 /** @param id of the new item */
 export function createItem(
   scope: Scope,
   id: string,
-  { name, price, active }: ItemFields,
+  fields: ItemFields,
   once: OnceKey | undefined,
 ): Promise<Once<ItemRow>> {
   return createOnce<ItemRow>(scope, {
+    shape: "item",
     id,
     once,
+    values: { ...fields },
     writes: (first) => [
       db.execute(sql`
         insert into items (owner_id, id, name, price, currency, active)
-        select ${scope.ownerId}, ${id}::uuid, ${name}, minor_units(${price}::numeric, currency, 'price'), currency,
-          ${active}::boolean
+        select ${placeholder("owner")}, ${placeholder("id")}::uuid, ${placeholder("name")},
+          minor_units(${placeholder("price")}::numeric, currency, 'price'), currency, ${placeholder("active")}::boolean
         from (select ${ownerSetting.currency} as currency
-          from (select) as always left join ${owners} on ${owners.id} = ${scope.ownerId}) as business
+          from (select) as always left join ${owners} on ${owners.id} = ${placeholder("owner")}) as business
         where ${first}`),
     ],
-    select: db.select(columns).from(items).where(one(scope, id)),
+    select: () => db.select(columns).from(items).where(withId(items)),
   });
 }
 
@@ -95,9 +98,12 @@ export async function updateItem(
         }),
         updated_at: sql`now()`,
       })
-      .where(and(one(scope, id), revisionAllowed(revision, allowed)))
+      .where(and(withId(items, scope.ownerId, id), revisionAllowed(revision, allowed)))
       .returning(columns),
-    db.select({ revision }).from(items).where(one(scope, id)),
+    db
+      .select({ revision })
+      .from(items)
+      .where(withId(items, scope.ownerId, id)),
   ]);
   return { row, revision: current?.revision };
 }

@@ -1,11 +1,12 @@
-import { and, eq, getTableColumns, gte, lt, type SQL, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, gte, lt, sql } from "drizzle-orm";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
 import { createOnce, type Once, type OnceKey } from "../db/once.ts";
-import { type Page, type PageRequest, page } from "../db/page.ts";
+import { one, withId } from "../db/one.ts";
+import { type PageRequest, page } from "../db/page.ts";
+import type { List } from "../db/page-queries.ts";
 import { revisionOf } from "../db/revision.ts";
 import { notifications, owners } from "../db/schema.ts";
 import { db, type Scope } from "../db/scope.ts";
-import { search } from "../db/search.ts";
 import type { NOTIFICATION_STATES } from "../db/states.ts";
 import type { MessageParameters } from "../sms/message.ts";
 import { SWEEP_GRACE } from "../sms/retry.ts";
@@ -36,29 +37,22 @@ export interface NotificationFilter {
   search?: string | undefined;
 }
 
-const one = (scope: Scope, id: string): SQL =>
-  and(eq(notifications.owner_id, scope.ownerId), eq(notifications.id, id))!;
+const list: List<typeof columns, NotificationFilter> = {
+  table: notifications,
+  columns,
+  orderings: notificationOrderings,
+  filters: {
+    state: (value) => eq(notifications.state, value),
+    order: (value) => eq(notifications.order_id, value),
+    created_at_after: (value) => gte(notifications.created_at, value),
+    created_at_before: (value) => lt(notifications.created_at, value),
+  },
+};
 
-export function listNotifications(
-  scope: Scope,
-  filter: NotificationFilter,
-  request: PageRequest,
-): Promise<Page<NotificationRow>> {
-  const where = [
-    filter.state !== undefined ? eq(notifications.state, filter.state) : undefined,
-    filter.order !== undefined ? eq(notifications.order_id, filter.order) : undefined,
-    filter.created_at_after ? gte(notifications.created_at, filter.created_at_after) : undefined,
-    filter.created_at_before ? lt(notifications.created_at, filter.created_at_before) : undefined,
-  ];
-  const found = search("notifications", filter.search);
-  const list = { table: notifications, columns, orderings: notificationOrderings, where, search: found };
-  return page(scope, list, request);
-}
+export const listNotifications = (scope: Scope, filter: NotificationFilter, request: PageRequest) =>
+  page(scope, list, filter, request);
 
-export async function getNotification(scope: Scope, id: string): Promise<NotificationRow | undefined> {
-  const [[row]] = await scope.run([db.select(columns).from(notifications).where(one(scope, id))]);
-  return row;
-}
+export const getNotification = (scope: Scope, id: string) => one(scope, list, id);
 
 /**
  * Puts a failed notification back into the queue, with all its attempts ahead of it, to the number that its customer
@@ -78,13 +72,16 @@ export async function resendNotification(
     where o.owner_id = ${notifications.owner_id} and o.id = ${notifications.order_id})`;
   const unwanted = sql<boolean>`coalesce((select sms_opt_out from ${customer} as customer), false)
     or coalesce((select not sms_enabled from ${owners} where ${owners.id} = ${notifications.owner_id}), false)`;
-  const sendable = and(one(scope, id), eq(notifications.state, "failed"), sql`not (${unwanted})`)!;
+  const thisOne = withId(notifications, sql.placeholder("owner"), sql.placeholder("notification"));
+  const sendable = and(thisOne, eq(notifications.state, "failed"), sql`not (${unwanted})`)!;
   const resent = await createOnce<NotificationRow>(scope, {
+    shape: "resend",
     id: requestId,
     once,
-    when: sql`exists (select from ${notifications} where ${sendable})`,
+    values: { notification: id },
+    when: () => sql`exists (select from ${notifications} where ${sendable})`,
     writes: (first) => [
-      db.execute(sql`select state, ${unwanted} as unwanted from ${notifications} where ${one(scope, id)}`),
+      db.execute(sql`select state, ${unwanted} as unwanted from ${notifications} where ${thisOne}`),
       db
         .update(notifications)
         .set({
@@ -102,7 +99,7 @@ export async function resendNotification(
         .where(and(sendable, first))
         .returning({ id: notifications.id }),
     ],
-    select: db.select(columns).from(notifications).where(one(scope, id)),
+    select: () => db.select(columns).from(notifications).where(thisOne),
   });
   const [found, changed] = resent.results as [{ rows: { state: string; unwanted: boolean }[] }, unknown[]];
   const [before] = found.rows;

@@ -1,23 +1,26 @@
-import { and, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import { and, eq, gte, lt, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
 import { createOnce, type Once, type OnceKey } from "../db/once.ts";
+import { one, withId } from "../db/one.ts";
 import { ownerSetting } from "../db/owner-settings.ts";
-import { type Page, type PageRequest, page } from "../db/page.ts";
+import { type PageRequest, page } from "../db/page.ts";
+import type { List } from "../db/page-queries.ts";
 import { type Revisions, revisionAllowed } from "../db/revision.ts";
 import { customers, items, orders, owners } from "../db/schema.ts";
 import { db, type Scope } from "../db/scope.ts";
-import { search } from "../db/search.ts";
 import type { ORDER_STATUSES } from "../db/states.ts";
 import { SWEEP_GRACE } from "../sms/retry.ts";
 import { skipReasons } from "../sms/skip.ts";
-import { allFound, type Found, lookUp, namedCustomer, namedItem } from "./references.ts";
+import { allFound, type Found, lookUp, namedCustomer, type References } from "./references.ts";
 
 // An order shows its customer's code, so the customer's version is part of its own.
 const ofCustomer = (column: "code" | "version") =>
   sql`(select ${sql.raw(column)} from customers c
     where c.owner_id = "orders"."owner_id" and c.id = "orders"."customer_id")`;
 const currentRevision = sql`"orders"."version" || '.' || ${ofCustomer("version")}`;
+
+const { placeholder } = sql;
 
 const columns = {
   id: orders.id,
@@ -65,29 +68,28 @@ export interface OrderFilter {
   search?: string | undefined;
 }
 
-const one = (scope: Scope, id: string): SQL => and(eq(orders.owner_id, scope.ownerId), eq(orders.id, id))!;
+const list: List<typeof columns, OrderFilter> = {
+  table: orders,
+  columns,
+  orderings: orderOrderings,
+  filters: {
+    status: (value) => eq(orders.status, value),
+    customer: (value) => eq(orders.customer_id, value),
+    customer_code: (value) =>
+      eq(
+        orders.customer_id,
+        sql`(select c.id from customers c where c.owner_id = ${placeholder("owner")} and c.code = ${value})`,
+      ),
+    item_id: (value) => eq(orders.item_id, value),
+    time_placed_after: (value) => gte(orders.time_placed, value),
+    time_placed_before: (value) => lt(orders.time_placed, value),
+  },
+};
 
-export function listOrders(scope: Scope, filter: OrderFilter, request: PageRequest): Promise<Page<OrderRow>> {
-  const byCode = db
-    .select({ id: customers.id })
-    .from(customers)
-    .where(namedCustomer(scope, { customer_code: filter.customer_code }));
-  const where = [
-    filter.status !== undefined ? eq(orders.status, filter.status) : undefined,
-    filter.customer !== undefined ? eq(orders.customer_id, filter.customer) : undefined,
-    filter.customer_code !== undefined ? eq(orders.customer_id, sql`${byCode}`) : undefined,
-    filter.item_id !== undefined ? eq(orders.item_id, filter.item_id) : undefined,
-    filter.time_placed_after ? gte(orders.time_placed, filter.time_placed_after) : undefined,
-    filter.time_placed_before ? lt(orders.time_placed, filter.time_placed_before) : undefined,
-  ];
-  const found = search("orders", filter.search);
-  return page(scope, { table: orders, columns, orderings: orderOrderings, where, search: found }, request);
-}
+export const listOrders = (scope: Scope, filter: OrderFilter, request: PageRequest) =>
+  page(scope, list, filter, request);
 
-export async function getOrder(scope: Scope, id: string): Promise<OrderRow | undefined> {
-  const [[row]] = await scope.run([db.select(columns).from(orders).where(one(scope, id))]);
-  return row;
-}
+export const getOrder = (scope: Scope, id: string) => one(scope, list, id);
 
 /**
  * Places an order and writes its text message into the outbox, in one transaction.
@@ -102,37 +104,45 @@ export async function createOrder(
   businessName: string,
   once: OnceKey | undefined,
 ): Promise<Once<OrderRow> & { found: Found; queued: boolean }> {
-  const { item, item_id, quantity, price_per_unit, status } = fields;
-  const catalogueItem = item_id ? and(namedItem(scope, item_id), eq(items.active, true))! : sql`false`;
-  const lookup = lookUp(scope, fields, eq(items.active, true));
+  // What the fields leave out has no words in the statements.
+  const named = Object.entries(fields).flatMap(([name, value]) => (value == null ? [] : [name]));
+  const references = Object.fromEntries(named.map((name) => [name, placeholder(name)])) as References;
+  const owner = placeholder("owner");
+  const lookup = () => lookUp(owner, references, eq(items.active, true));
+  const catalogueItem = () =>
+    references.item_id ? and(withId(items, owner, references.item_id), eq(items.active, true)) : sql`false`;
 
   const placed = await createOnce<OrderRow>(scope, {
+    shape: `order with ${named.join(" ")}`,
     id: ids.order,
     once,
-    when: allFound(lookup),
+    values: { item: null, price_per_unit: null, ...fields, notification: ids.notification, businessName },
+    when: () => allFound(lookup()),
     writes: (first) => [
-      db.execute(lookup),
+      db.execute(lookup()),
       db.execute(sql`
         insert into orders (owner_id, id, customer_id, item_id, item, quantity, price_per_unit, currency, status,
           time_closed)
-        select ${scope.ownerId}, ${ids.order}::uuid, ${customers.id}, ${items.id},
-          coalesce(${item ?? null}, ${items.name}), ${quantity}::integer,
-          coalesce(minor_units(${price_per_unit ?? null}::numeric, business.currency, 'price_per_unit'),
+        select ${owner}, ${placeholder("id")}::uuid, ${customers.id}, ${items.id},
+          coalesce(${placeholder("item")}, ${items.name}), ${placeholder("quantity")}::integer,
+          coalesce(
+            minor_units(${placeholder("price_per_unit")}::numeric, business.currency, 'price_per_unit'),
             ${items.price}),
-          business.currency, ${status}, case when ${status} <> 'Pending' then now() end
+          business.currency, ${placeholder("status")},
+          case when ${placeholder("status")} <> 'Pending' then now() end
         from ${customers}
         left join ${owners} on ${owners.id} = ${customers.owner_id}
-        left join ${items} on ${catalogueItem}
+        left join ${items} on ${catalogueItem()}
         cross join lateral (select coalesce(${items.currency}, ${ownerSetting.currency}) as currency) as business
-        where ${namedCustomer(scope, fields)} and ${first}`),
+        where ${namedCustomer(owner, references)} and ${first}`),
       db.execute(sql`
         insert into notifications (id, owner_id, order_id, kind, "to", template, parameters, state, failure_code,
           failure_detail, queued_at, skipped_at, due_at)
-        select ${ids.notification}::uuid, ${orders.owner_id}, ${orders.id}, 'order_placed', ${customers.phone},
-          ${ownerSetting.sms_template},
+        select ${placeholder("notification")}::uuid, ${orders.owner_id}, ${orders.id}, 'order_placed',
+          ${customers.phone}, ${ownerSetting.sms_template},
           jsonb_build_object('first_name', ${customers.first_name}, 'quantity', ${orders.quantity},
             'item', ${orders.item}, 'time_placed', ${orders.time_placed}, 'time_zone', ${ownerSetting.time_zone},
-            'business_name', coalesce(${owners.business_name}, ${businessName})),
+            'business_name', coalesce(${owners.business_name}, ${placeholder("businessName")})),
           case when skip.code is null then 'queued' else 'skipped' end,
           skip.code, skip.detail,
           case when skip.code is null then now() end, case when skip.code is not null then now() end,
@@ -143,10 +153,10 @@ export async function createOrder(
         left join ${skipReasons} on skip.code = case when ${orders.status} = 'Cancelled' then 'cancelled'
             when not ${ownerSetting.sms_enabled} then 'sms_off'
             when ${customers.sms_opt_out} then 'opted_out' end
-        where ${one(scope, ids.order)}
+        where ${withId(orders)}
         returning state`),
     ],
-    select: db.select(columns).from(orders).where(one(scope, ids.order)),
+    select: () => db.select(columns).from(orders).where(withId(orders)),
   });
   const [looked, , written] = placed.results as [{ rows: [Found] }, unknown, { rows: { state: string }[] }];
   return { ...placed, found: looked.rows[0], queued: written.rows[0]?.state === "queued" };
@@ -169,21 +179,23 @@ export async function updateOrder(
 }> {
   const { customer, customer_code, item, item_id, quantity, price_per_unit, status } = changes;
   const fromItem = (column: PgColumn) =>
-    item_id ? sql`(select ${column} from ${items} where ${namedItem(scope, item_id)})` : undefined;
+    item_id
+      ? sql`(select ${column} from ${items} where ${withId(items, scope.ownerId, item_id)})`
+      : undefined;
   const currency = fromItem(items.currency);
   const price =
     price_per_unit === undefined
       ? fromItem(items.price)
       : sql`minor_units(${price_per_unit}::numeric, ${currency ?? orders.currency}, 'price_per_unit')`;
   const renames = customer !== undefined || customer_code !== undefined;
-  const lookup = lookUp(scope, changes);
+  const lookup = lookUp(scope.ownerId, changes);
   const [looked, [row], [current]] = await scope.run([
     db.execute(lookup),
     db
       .update(orders)
       .set({
         ...(renames && {
-          customer_id: sql`(select ${customers.id} from ${customers} where ${namedCustomer(scope, changes)})`,
+          customer_id: sql`(select ${customers.id} from ${customers} where ${namedCustomer(scope.ownerId, changes)})`,
         }),
         item_id,
         item: item ?? fromItem(items.name),
@@ -196,14 +208,17 @@ export async function updateOrder(
       })
       .where(
         and(
-          one(scope, id),
+          withId(orders, scope.ownerId, id),
           eq(orders.status, "Pending"),
           revisionAllowed(currentRevision, allowed),
           allFound(lookup),
         ),
       )
       .returning(columns),
-    db.select({ revision: columns.revision, status: orders.status }).from(orders).where(one(scope, id)),
+    db
+      .select({ revision: columns.revision, status: orders.status })
+      .from(orders)
+      .where(withId(orders, scope.ownerId, id)),
   ]);
   const [found] = looked.rows as unknown as [Found];
   return { row, revision: current?.revision, status: current?.status, found };
@@ -218,7 +233,7 @@ export async function deleteOrder(
   id: string,
   allowed: Revisions,
 ): Promise<{ deleted: boolean; revision: string | undefined }> {
-  const doomed = and(one(scope, id), revisionAllowed(currentRevision, allowed));
+  const doomed = and(withId(orders, scope.ownerId, id), revisionAllowed(currentRevision, allowed));
   const [, , deleted, [current]] = await scope.run([
     // Held until the end, so that the next two statements see the same order and agree on its revision.
     db.select({ id: orders.id }).from(orders).where(doomed).for("update"),
@@ -231,7 +246,10 @@ export async function deleteOrder(
         due_at = case state when 'queued' then null else due_at end
       where owner_id = ${scope.ownerId} and order_id = ${id} and exists (select from ${orders} where ${doomed})`),
     db.delete(orders).where(doomed).returning({ id: orders.id }),
-    db.select({ revision: columns.revision }).from(orders).where(one(scope, id)),
+    db
+      .select({ revision: columns.revision })
+      .from(orders)
+      .where(withId(orders, scope.ownerId, id)),
   ]);
   return { deleted: deleted.length > 0, revision: current?.revision };
 }

@@ -1,7 +1,16 @@
 import { app } from "./app.ts";
+import { settings } from "./env.ts";
 import { consume, consumeDeadLetters } from "./sms/consumer.ts";
 import type { SmsJob } from "./sms/queue.ts";
 import { sweepNotifications } from "./sms/sweep.ts";
+
+// What the first request would wait for is done while the isolate starts, which Cloudflare does ahead of it.
+app.router.match("GET", "/");
+try {
+  settings();
+} catch {
+  // Every request says so.
+}
 
 export default {
   fetch: app.fetch,

@@ -71,7 +71,7 @@ async function run(): Promise<void> {
   const machine = `${cpus().length} processors, ${postgres ? `PostgreSQL ${postgres}` : "embedded Postgres"}`;
   console.log(`Benchmarks: ${machine}, ${values.quick ? "quick" : "full"}`);
   mkdirSync(folder, { recursive: true });
-  await buildWorker();
+  await buildWorker("worker");
   const world = await startWorld();
   closers.push(world.close);
 

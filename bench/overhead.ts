@@ -7,13 +7,15 @@ import type { Owner, World } from "./oda.ts";
 import type { Call } from "./recorder.ts";
 import { startRecorder } from "./recorder.ts";
 import { type Row, row, type Section } from "./table.ts";
-import { startBare, startOda, type Workerd } from "./workerd.ts";
+import { buildWorker, startBare, startOda, type Workerd } from "./workerd.ts";
 
 interface Case {
   name: string;
   operation: Operation;
   /** Of the bare Worker's throughput; none where nothing is asked of the database. */
   target?: number;
+  /** Where packages-worker.ts does the same. */
+  packages?: string;
 }
 
 const JSON_TYPE = { "Content-Type": "application/json" };
@@ -48,8 +50,13 @@ function casesOf({ headers }: Owner, { customer, order }: { customer: string; or
   return [
     { name: "create order", operation: post("orders/", () => newOrder, 201), target: WRITES },
     { name: "create customer", operation: post("customers/", newCustomer, 201), target: WRITES },
-    { name: "get order", operation: get(`orders/${order}/`), target: READS },
-    { name: "list orders", operation: get("orders/"), target: READS },
+    {
+      name: "get order",
+      operation: get(`orders/${order}/`),
+      target: READS,
+      packages: `/orders/${order}/`,
+    },
+    { name: "list orders", operation: get("orders/"), target: READS, packages: "/orders/" },
     { name: "list, filter and search", operation: get("orders/?status=Pending&search=rice"), target: READS },
     { name: "list notifications", operation: get("notifications/"), target: READS },
     {
@@ -88,32 +95,27 @@ async function measure(worker: Workerd, operation: Operation, amount: Amount): P
   return { rate, p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99), cpu };
 }
 
-/** Runs Oda and the yardstick in turns, so that what else the machine does hits both. @returns medians */
+/** Runs Workers in turns, so that what else the machine does hits all of them. @returns medians */
 async function compare(
-  oda: Workerd,
-  bare: Workerd,
-  operations: [Operation, Operation],
+  sides: { worker: Workerd; operation: Operation }[],
   { connections, rounds, seconds }: Effort,
-): Promise<[Measured, Measured]> {
-  const sides = [oda, bare].map((worker, index) => ({
-    worker,
-    operation: operations[index]!,
-    all: [] as Measured[],
-  }));
+): Promise<Measured[]> {
   for (const { worker, operation } of sides) await measure(worker, operation, { connections, seconds: 0.5 });
+  const all: Measured[][] = sides.map(() => []);
   for (let round = 0; round < rounds; round += 1) {
-    for (const { worker, operation, all } of sides)
-      all.push(await measure(worker, operation, { connections, seconds }));
+    for (const [index, { worker, operation }] of sides.entries())
+      all[index]!.push(await measure(worker, operation, { connections, seconds }));
   }
-  return sides.map(({ all }) => ({
-    rate: median(all.map(({ rate }) => rate)),
-    p50: median(all.map(({ p50 }) => p50)),
-    p99: median(all.map(({ p99 }) => p99)),
-    cpu: median(all.map(({ cpu }) => cpu)),
-  })) as [Measured, Measured];
+  return all.map((one) => ({
+    rate: median(one.map(({ rate }) => rate)),
+    p50: median(one.map(({ p50 }) => p50)),
+    p99: median(one.map(({ p99 }) => p99)),
+    cpu: median(one.map(({ cpu }) => cpu)),
+  }));
 }
 
-function rowsOf({ name, target }: Case, oda: Measured, bare: Measured): Row[] {
+function rowsOf({ name, target }: Case, [oda, bare, packages]: Measured[]): Row[] {
+  if (!oda || !bare) throw new Error("Two Workers are compared");
   const against = target === undefined ? "bare Worker, a constant" : "bare Worker, same SQL call";
   return [
     row(
@@ -129,6 +131,12 @@ function rowsOf({ name, target }: Case, oda: Measured, bare: Measured): Row[] {
       of: "figure",
       max: 1,
     }),
+    ...(packages
+      ? [
+          row("  its packages alone", "/s", packages.rate, ["bare Worker", bare.rate]),
+          row("  their CPU above it", "ms", packages.cpu - bare.cpu, ["its CPU", bare.cpu]),
+        ]
+      : []),
   ];
 }
 
@@ -162,14 +170,23 @@ export async function overhead(
   await recorder.close();
 
   const oda = await startOda(world.settings(database.url), world.cache.url);
+  await buildWorker("packages-worker");
+  const packages = await startOda(world.settings(database.url), world.cache.url, "packages-worker");
   const bare = await startBare({ NEON: `${database.url}/sql`, CALLS: calls });
-  closers.push(oda.stop, bare.stop);
+  closers.push(oda.stop, packages.stop, bare.stop);
   const rows: Row[] = [];
   for (const one of cases) {
     const { method, body } = one.operation;
     const yardstick: Operation = { method, body, path: `/${encodeURIComponent(one.name)}`, status: 200 };
-    const [ours, theirs] = await compare(oda, bare, [one.operation, yardstick], effort);
-    rows.push(...rowsOf(one, ours, theirs));
+    const sides = [
+      { worker: oda, operation: one.operation },
+      { worker: bare, operation: yardstick },
+    ];
+    if (one.packages) {
+      const operation = { path: one.packages, headers: { Owner: owner.id }, status: 200 };
+      sides.push({ worker: packages, operation });
+    }
+    rows.push(...rowsOf(one, await compare(sides, effort)));
   }
 
   // The floor, from below: what stands between a client and its rows when there is no Oda at all.

@@ -10,7 +10,7 @@ import type { Effort } from "./effort.ts";
 import { load, type Operation } from "./load.ts";
 import type { World } from "./oda.ts";
 import { row, type Section } from "./table.ts";
-import { bundle } from "./workerd.ts";
+import { folder } from "./workerd.ts";
 
 /** Seconds that the last text may take after the last order. */
 const PATIENCE = 60;
@@ -22,6 +22,7 @@ async function callsOf(url: string): Promise<number> {
 
 /** Oda with Miniflare's queue, which has the batches and retries of wrangler.toml but one consumer at a time. */
 function startMiniflare(settings: Record<string, string>): Miniflare {
+  const bundle = join(folder, "worker");
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(root, "wrangler.toml"));
   const { compatibilityDate, queueProducers, queueConsumers, ratelimits } = workerOptions as V4WorkerOptions;
   const never = Object.keys(ratelimits ?? {}).map((name) => [

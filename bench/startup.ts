@@ -43,7 +43,7 @@ async function cpuRow(): Promise<Row> {
 function sizeRows(): Row[] {
   const bundle = readFileSync(join(folder, "worker/worker.js"));
   const gzip = gzipSync(bundle, { level: 9 }).length / 1024;
-  const { outputs } = JSON.parse(readFileSync(join(folder, "meta.json"), "utf8"));
+  const { outputs } = JSON.parse(readFileSync(join(folder, "worker.meta.json"), "utf8"));
   const [, output] = Object.entries(outputs).find(([name]) => name.endsWith("worker.js")) as [
     string,
     { bytes: number; inputs: Record<string, { bytesInOutput: number }> },

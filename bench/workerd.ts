@@ -9,7 +9,6 @@ import { root } from "../dev/options.ts";
 
 /** Where everything that a run writes is. */
 export const folder = join(root, "dist/bench");
-export const bundle = join(folder, "worker");
 
 /** The program itself: the script of that name is another process in front of it. It has no types. */
 const workerd: string = createRequire(import.meta.url)("workerd").default;
@@ -25,17 +24,14 @@ process.once("exit", () => {
   for (const child of running) child.kill("SIGKILL");
 });
 
-/** Builds the Worker as a deployment would. */
-export async function buildWorker(): Promise<void> {
-  const args = [
-    "deploy",
-    "--dry-run",
-    "--minify",
-    "--outdir",
-    bundle,
-    "--metafile",
-    join(folder, "meta.json"),
-  ];
+/** The Worker itself, and the packages that it is made of. */
+type Bundle = "worker" | "packages-worker";
+const SOURCES = { worker: "src/worker.ts", "packages-worker": "bench/packages-worker.ts" };
+
+/** Builds a Worker as a deployment would. */
+export async function buildWorker(name: Bundle): Promise<void> {
+  const out = ["--outdir", join(folder, name), "--metafile", join(folder, `${name}.meta.json`)];
+  const args = ["deploy", SOURCES[name], "--dry-run", "--minify", ...out];
   await promisify(execFile)("wrangler", args, { cwd: root });
 }
 
@@ -52,14 +48,19 @@ const script = (source: string) => worker(`modules = [(name = "main.js", esModul
  * everything and delivers nothing, and rate limits that never bite.
  * @param cacheUrl of what answers `caches.default`, see cache.ts
  */
-export function startOda(settings: Record<string, string>, cacheUrl: string): Promise<Workerd> {
-  const modules = readdirSync(bundle)
+export function startOda(
+  settings: Record<string, string>,
+  cacheUrl: string,
+  bundle: Bundle = "worker",
+): Promise<Workerd> {
+  const entry = `${bundle}.js`;
+  const modules = readdirSync(join(folder, bundle))
     .filter((name) => name.endsWith(".js"))
     // The entry comes first.
-    .sort((a, b) => Number(b === "worker.js") - Number(a === "worker.js"))
+    .sort((a, b) => Number(b === entry) - Number(a === entry))
     .map((name) => {
-      const type = name === "worker.js" ? "esModule" : "text";
-      return `(name = ${text(name)}, ${type} = embed ${text(`worker/${name}`)})`;
+      const type = name === entry ? "esModule" : "text";
+      return `(name = ${text(name)}, ${type} = embed ${text(`${bundle}/${name}`)})`;
     });
   const limits = [...wrangler.matchAll(/^name = "(\w+_RATE_LIMIT)"$/gm)].map(([, name]) => name!);
   const bindings = [
@@ -68,7 +69,7 @@ export function startOda(settings: Record<string, string>, cacheUrl: string): Pr
     `(name = "SMS_QUEUE", queue = "queue")`,
   ];
   return serve(
-    "oda",
+    bundle,
     `services = [
       (name = "main", worker = ${worker(`modules = [${modules}], bindings = [${bindings}], cacheApiOutbound = "cache"`)}),
       (name = "queue", worker = ${script(TAKE_ALL)}),

@@ -580,7 +580,7 @@ export interface components {
              * @description Whether this customer wants no texts.
              * @default false
              */
-            sms_opt_out: boolean;
+            sms_opt_out?: boolean;
         };
         CustomerPatch: {
             first_name?: string;
@@ -663,7 +663,7 @@ export interface components {
              * @description Whether it can be ordered.
              * @default true
              */
-            active: boolean;
+            active?: boolean;
         };
         ItemPatch: {
             /** @example Basmati rice 5 kg */
@@ -783,7 +783,7 @@ export interface components {
              * @default null
              * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
              */
-            item_id: string | null;
+            item_id?: string | null;
             /** @example 2 */
             quantity: number;
             /**
@@ -796,7 +796,7 @@ export interface components {
              * @default Pending
              * @enum {string}
              */
-            status: "Pending" | "Closed" | "Cancelled";
+            status?: "Pending" | "Closed" | "Cancelled";
         };
         OrderPatch: {
             /**

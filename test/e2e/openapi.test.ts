@@ -40,7 +40,8 @@ describe("the OpenAPI document", () => {
   });
 
   test("makes the typed client that is checked in (vitest -u makes it anew)", async () => {
-    const types = astToString(await openapiTS(source));
+    // A field that has a default may be left out of what is sent.
+    const types = astToString(await openapiTS(source, { defaultNonNullable: false }));
     await expect(types).toMatchFileSnapshot("./api.d.ts");
   });
 
@@ -78,7 +79,7 @@ describe("the OpenAPI document", () => {
     const wrong = await client.POST("/api/v1/customers/", {
       body: { first_name: "", second_name: "Kamau", phone: "0712" },
     });
-    expect(wrong.error?.errors?.map(({ pointer }) => pointer)).toEqual(["/first_name", "/phone"]);
+    expect(wrong.error).toMatchObject({ errors: [{ pointer: "/first_name" }, { pointer: "/phone" }] });
     expect((await client.DELETE("/api/v1/orders/{id}/", path)).response.status).toBe(204);
   });
 });

@@ -32,7 +32,10 @@ export const time = z.iso
 
 /** The database's text for a point in time, as ISO 8601 in UTC. */
 export function utc(text: string): string {
-  return new Date(text).toISOString();
+  // A page of texts has a hundred times. To cut and fill takes a seventh of the time that a Date takes.
+  if (text[10] !== " " || !text.endsWith("+00")) return new Date(text).toISOString();
+  const time = text.slice(11, -3);
+  return `${text.slice(0, 10)}T${time.length === 8 ? `${time}.000` : time.padEnd(12, "0")}Z`;
 }
 
 /** As {@link utc}, for times that may not have come. */

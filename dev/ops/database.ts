@@ -1,4 +1,4 @@
-import { neon, neonConfig } from "@neondatabase/serverless";
+import { NeonDbError, neon, neonConfig } from "@neondatabase/serverless";
 import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import pg from "pg";
@@ -58,6 +58,7 @@ async function runAsOperator(send: Send, statements: SQL[]): Promise<unknown[][]
     );
     return results;
   } catch (error) {
+    if (error instanceof SetupError) throw error;
     const reason = messageOf(error);
     if (/set role|"oda_operator" does not exist/.test(reason)) {
       throw new SetupError(
@@ -104,9 +105,10 @@ function overHttp(url: string): { send: Send; close(): Promise<void> } {
         statements.map(({ sql: text, params }) => client.query(text, params as never[])),
       );
     } catch (error) {
-      if (!messageOf(error).includes("ECONNREFUSED")) throw error;
+      // What came of no answer at all.
+      if (!(error instanceof NeonDbError && error.sourceError)) throw error;
       throw new SetupError(
-        `no database answers at ${host}. Is \`npm run dev\` running? Another database is named by OPERATOR_DATABASE_URL`,
+        `No database answers at ${host} (${messageOf(error.sourceError)}). Is \`npm run dev\` running? Another is named by OPERATOR_DATABASE_URL.`,
       );
     }
   };

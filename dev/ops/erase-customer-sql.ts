@@ -95,6 +95,7 @@ const isSending = sql`exists (select from texts join notifications n on n.id = t
 const attempts = sql`(select coalesce(jsonb_agg(attempt || '{"detail": null, "provider_message_id": null}'
     order by number), '[]') from jsonb_array_elements(n.attempt_history) with ordinality as history (attempt, number))`;
 
+// A text that is unconfirmed waits for a report, which is known by the number that is erased: it waits no longer.
 const eraseAndLog = (whom: Whom): SQL => sql`with ${about(whom)}, erased as (
     update customers c
     set first_name = 'Erased', second_name = 'customer', code = tombstone, phone = tombstone, sms_opt_out = true
@@ -104,9 +105,10 @@ const eraseAndLog = (whom: Whom): SQL => sql`with ${about(whom)}, erased as (
     update notifications n
     set "to" = tombstone, parameters = parameters || '{"first_name": "Erased"}',
       provider_message_id = null, early_reports = null, attempt_history = ${attempts},
-      state = case state when 'queued' then 'skipped' else state end,
+      state = case state when 'queued' then 'skipped' when 'unconfirmed' then 'failed' else state end,
       skipped_at = case state when 'queued' then now() else skipped_at end,
-      due_at = case state when 'queued' then null else due_at end,
+      failed_at = case state when 'unconfirmed' then now() else failed_at end,
+      due_at = null,
       failure_code = case state when 'queued' then 'customer_erased' else failure_code end,
       failure_detail = case state when 'queued' then 'The customer''s personal data was erased' end
     from texts where n.id = texts.id and texts."to" <> tombstone and not ${isSending}

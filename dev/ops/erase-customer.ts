@@ -28,6 +28,10 @@ states, times and costs. The customer stays as "Erased customer", who wants no t
     if (ids.length > 0 === Boolean(phone)) {
       throw new SetupError("Say who: either by the customer's id, or by --phone.");
     }
+    // A number in another form would find nothing, and look like an erasure.
+    if (phone && !/^\+\d{7,15}$/.test(phone)) {
+      throw new SetupError(`--phone must be as the API shows it, such as +254712345678, and not ${phone}.`);
+    }
     const whom: Whom = phone ? { phone, owner } : { ids, owner };
     await withDatabase(values, async (database) => {
       const [[found]] = await database.run<[[Found]]>(find(whom));

@@ -40,7 +40,7 @@ in is the issuer's to say: somebody who comes back starts with nothing.
       );
       const parts = entries
         .filter(([table]) => found[table] !== "0")
-        .map(([table]) => `${found[table]} ${table.replace("_", " ")}`);
+        .map(([table]) => `${table.replace("_", " ")} ${found[table]}`);
       if (parts.length === 0) return console.log("Nothing to do: nothing is kept of an owner with this id.");
       const total = Object.values(found).reduce((sum, rows) => sum + Number(rows), 0);
       if (!(await confirm(`${count(total, "row")} will be deleted: ${parts.join(", ")}.`, values))) return;

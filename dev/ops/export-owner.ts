@@ -1,120 +1,16 @@
 import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { type SQL, sql } from "drizzle-orm";
-import { type MessageParameters, renderMessage } from "../../src/sms/message.ts";
+import { sql } from "drizzle-orm";
 import { SetupError } from "../setup-error.ts";
 import { command, databaseOptions } from "./command.ts";
 import { type OperatorDatabase, withDatabase } from "./database.ts";
+import { COLLECTIONS, type Collection, times, type Value } from "./export-owner-collections.ts";
 import { iso } from "./iso.ts";
 import { logged, ownerDigest } from "./log.ts";
 
 /** How many rows are read at a time, and held in memory. */
 const PAGE = 1000;
-
-type Value = Record<string, unknown>;
-
-interface Collection {
-  name: string;
-  /** The table, its columns as they are exported, what pages go by, and when a row came into being. */
-  table: string;
-  columns: SQL;
-  key: string;
-  since: string;
-  /** What of a row only this program can tell. */
-  finish?(row: Value): Value;
-}
-
-const at = (name: string) => sql`${iso(name)} as ${sql.identifier(name)}`;
-const list = (...columns: (string | SQL)[]) =>
-  sql.join(
-    columns.map((column) => (typeof column === "string" ? sql.identifier(column) : column)),
-    sql`, `,
-  );
-const decimal = (name: string) =>
-  sql`decimal_amount(${sql.identifier(name)}, currency) as ${sql.identifier(name)}`;
-
-/** Who is referred to comes before who refers. */
-const COLLECTIONS: Collection[] = [
-  {
-    name: "customers",
-    table: "customers",
-    columns: list(
-      "id",
-      "first_name",
-      "second_name",
-      "code",
-      "phone",
-      "sms_opt_out",
-      at("created_at"),
-      at("updated_at"),
-    ),
-    key: "id",
-    since: "created_at",
-  },
-  {
-    name: "items",
-    table: "items",
-    columns: list("id", "name", decimal("price"), "currency", "active", at("created_at"), at("updated_at")),
-    key: "id",
-    since: "created_at",
-  },
-  {
-    name: "orders",
-    table: "orders",
-    columns: list(
-      ...["id", "customer_id", "item_id", "item", "quantity"],
-      decimal("price_per_unit"),
-      decimal("amount"),
-      ...["currency", "status"],
-      ...["time_placed", "time_closed", "updated_at"].map(at),
-    ),
-    key: "id",
-    since: "time_placed",
-  },
-  {
-    name: "notifications",
-    table: "notifications",
-    columns: list(
-      ...[
-        "id",
-        "order_id",
-        "kind",
-        "to",
-        "template",
-        "parameters",
-        "state",
-        "failure_code",
-        "failure_detail",
-      ],
-      ...["attempts", "attempt_history", "segments", "cost_amount", "cost_currency", "provider_message_id"],
-      ...["created_at", "queued_at", "sending_at", "sent_at", "unconfirmed_at", "delivered_at"].map(at),
-      ...["failed_at", "skipped_at", "updated_at"].map(at),
-    ),
-    key: "id",
-    since: "created_at",
-    finish: ({ template, parameters, ...row }) => ({
-      ...row,
-      message: renderMessage(template as string, parameters as MessageParameters),
-      template,
-      parameters,
-    }),
-  },
-  {
-    name: "sessions",
-    table: "sessions",
-    columns: list(at("created_at"), at("expires_at")),
-    key: "id",
-    since: "created_at",
-  },
-  {
-    name: "idempotency_keys",
-    table: "idempotency_keys",
-    columns: list("key", "response", at("created_at")),
-    key: "key",
-    since: "created_at",
-  },
-];
 
 export const exportOwner = command({
   summary: "Write all that is kept of an owner as JSON",
@@ -149,22 +45,19 @@ sub, such as 'https://accounts.google.com|1234567890', as dead-letters shows it.
 type Head = { owner: string; exported_at: string; settings: Value | null };
 
 async function begin(database: OperatorDatabase, owner: string): Promise<Head> {
-  const settings = list(
-    ...["business_name", "time_zone", "currency", "sms_template", "sms_enabled"],
-    ...["created_at", "updated_at"].map(at),
-  );
+  const settings = sql`business_name, time_zone, currency, sms_template, sms_enabled,
+    ${times("created_at", "updated_at")}`;
   const has = (name: string) => sql`exists (select from ${sql.identifier(name)} where owner_id = ${owner})`;
-  const anything = sql.join(
-    COLLECTIONS.map(({ table }) => has(table)),
+  const found = sql.join(
+    [sql`exists (select from owners where id = ${owner})`, ...COLLECTIONS.map(({ table }) => has(table))],
     sql` or `,
   );
-  const [[row]] = await database.run<[[Omit<Head, "owner"> & { found: boolean }], unknown[]]>(
-    sql`select ${iso("now()")} as exported_at, s.settings, s.settings is not null or ${anything} as found
-      from (select (select to_json(o) from (select ${settings} from owners where id = ${owner}) o) as settings) s`,
-    logged("export-owner", { owner: ownerDigest(owner) }),
+  const [[head], entry] = await database.run<[[Omit<Head, "owner">], unknown[]]>(
+    sql`select ${iso("now()")} as exported_at,
+      (select to_json(o) from (select ${settings} from owners where id = ${owner}) o) as settings`,
+    logged("export-owner", { owner: ownerDigest(owner) }, undefined, found),
   );
-  const { found, ...head } = row;
-  if (!found) throw new SetupError("Nothing is kept of an owner with this id.");
+  if (entry.length === 0) throw new SetupError("Nothing is kept of an owner with this id.");
   return { owner, ...head };
 }
 
@@ -173,7 +66,7 @@ async function* json(database: OperatorDatabase, { owner, exported_at, settings 
   const head = { format: "oda-owner-export/1", owner, exported_at, settings };
   yield `${JSON.stringify(head, null, 2).replace(/\n}$/, "")}`;
   for (const collection of COLLECTIONS) {
-    yield `,\n  ${JSON.stringify(collection.name)}: [`;
+    yield `,\n  ${JSON.stringify(collection.table)}: [`;
     let separator = "\n";
     for await (const row of rows(database, collection, owner, exported_at)) {
       yield `${separator}    ${JSON.stringify(row)}`;

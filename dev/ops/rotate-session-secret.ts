@@ -22,10 +22,10 @@ FILE           where the list is kept, as a line SESSION_SECRET=…; .dev.vars u
 --yes          do it without asking
 
 Once a day is enough: where today's is in front already, nothing is made. Cloudflare never shows a secret again, so
-keep the list elsewhere, and there first. Rotate it where it is kept, then give the Worker what is kept:
-  pass show oda/production/session-secret | npm run -s ops -- rotate-session-secret - |
-    pass insert -m oda/production/session-secret
-  pass show oda/production/session-secret | npx wrangler secret put SESSION_SECRET --env production`,
+keep the list elsewhere, and change it there first:
+  new=$(pass show oda/session-secret | npm run -s ops -- rotate-session-secret -) &&
+    echo "$new" | pass insert -mf oda/session-secret &&
+    echo "$new" | npx wrangler secret put SESSION_SECRET --env production`,
   options: {
     drop: { type: "boolean" },
     "start-over": { type: "boolean" },

@@ -7,7 +7,7 @@ export interface Ended {
 }
 
 /**
- * Runs `npm run ops` as an operator's script does: without a terminal.
+ * Runs the command line of `npm run ops`, as an operator's script does: without a terminal.
  *
  * @param env beside the environment, from which no database is taken
  * @param stdin what it is given to read
@@ -19,7 +19,7 @@ export function ops(
   const { DATABASE_URL: _, OPERATOR_DATABASE_URL: __, ...own } = process.env;
   return new Promise((resolve) => {
     const options = { env: { ...own, ...env }, maxBuffer: 64 * 1024 * 1024 };
-    const child = execFile("npm", ["run", "-s", "ops", "--", ...args], options, (error, stdout, stderr) =>
+    const child = execFile(process.execPath, ["dev/ops/main.ts", ...args], options, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     );
     child.stdin!.end(stdin);

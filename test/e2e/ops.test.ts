@@ -1,3 +1,4 @@
+import { readFile, stat } from "node:fs/promises";
 import { neon, neonConfig } from "@neondatabase/serverless";
 import { decodeJwt } from "jose";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -7,9 +8,11 @@ import { emptyDataFolder, type Product, startProduct, within } from "./product.t
 
 const PORT = 28_857;
 let product: Product;
+let data: string;
 
 beforeAll(async () => {
-  product = await startProduct(PORT, await emptyDataFolder("ops"));
+  data = await emptyDataFolder("ops");
+  product = await startProduct(PORT, data);
 });
 
 afterAll(() => product?.interrupt());
@@ -317,6 +320,12 @@ test("export-owner writes all that is kept of an owner, and of nobody else", asy
     Array.from({ length: 2500 }, (_, index) => (index + 1) / 100),
   );
   expect(JSON.stringify(exported)).not.toContain("Zawadi");
+
+  const file = `${data}/export.json`;
+  expect(await succeed("export-owner", owner.id, "--out", file)).toBe(`Written to ${file}.\n`);
+  const written = JSON.parse(await readFile(file, "utf8"));
+  expect({ ...written, exported_at: exported.exported_at }).toEqual(exported);
+  expect((await stat(file)).mode & 0o77).toBe(0);
 });
 
 describe("erase-customer", () => {

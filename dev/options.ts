@@ -52,6 +52,13 @@ export function parseTokenOptions(args: string[]): { email: string; ports: Ports
   return { email, ports: portsFrom(parsePort(values.ports)) };
 }
 
+/**
+ * The ports of the `npm run dev` that was given the same `--ports`.
+ *
+ * @throws SetupError
+ */
+export const parsePorts = (text?: string): Ports => portsFrom(parsePort(text));
+
 function parse(args: string[], allowPositionals: boolean) {
   try {
     return parseArgs({

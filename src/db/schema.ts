@@ -33,6 +33,8 @@ import { type ATTEMPT_OUTCOMES, NOTIFICATION_STATES, ORDER_STATUSES } from "./st
 export const apiRole = pgRole("oda_api").existing();
 /** The role of the queue consumer, the sweep and the delivery reports. */
 export const systemRole = pgRole("oda_system").existing();
+/** The role of an operator's commands (dev/ops/), which nothing that the Worker connects as may take. */
+export const operatorRole = pgRole("oda_operator").existing();
 
 const time = () => timestamp({ withTimezone: true, precision: 3, mode: "string" });
 
@@ -51,6 +53,7 @@ const ownedBy = (owner: PgColumn) =>
   });
 
 const forSystem = () => pgPolicy("system", { to: systemRole, using: sql`true`, withCheck: sql`true` });
+const forOperator = () => pgPolicy("operator", { to: operatorRole, using: sql`true`, withCheck: sql`true` });
 
 const oneOf = (column: PgColumn, values: readonly string[]) =>
   sql`${column} in (${sql.raw(values.map((value) => `'${value}'`).join(", "))})`;
@@ -67,7 +70,7 @@ export const owners = pgTable(
     sms_enabled: boolean().notNull().default(true),
     ...tracked,
   },
-  (table) => [ownedBy(table.id)],
+  (table) => [ownedBy(table.id), forOperator()],
 );
 
 export const customers = pgTable(
@@ -92,6 +95,7 @@ export const customers = pgTable(
     // For the gateway's opt-outs, which are about a phone, whoever's customer has it.
     index("customers_phone_index").on(table.phone),
     ownedBy(table.owner_id),
+    forOperator(),
   ],
 );
 
@@ -112,6 +116,7 @@ export const items = pgTable(
     index("items_created_at_index").on(table.owner_id, table.created_at, table.id),
     index("items_price_index").on(table.owner_id, table.price, table.id),
     ownedBy(table.owner_id),
+    forOperator(),
   ],
 );
 
@@ -157,6 +162,7 @@ export const orders = pgTable(
     index("orders_item_index").on(table.owner_id, table.item_id, table.time_placed, table.id),
     index("orders_status_index").on(table.owner_id, table.status, table.time_placed, table.id),
     ownedBy(table.owner_id),
+    forOperator(),
   ],
 );
 
@@ -229,6 +235,7 @@ export const notifications = pgTable(
     index("notifications_due_index").on(table.due_at).where(sql`due_at is not null`),
     ownedBy(table.owner_id),
     forSystem(),
+    forOperator(),
   ],
 );
 
@@ -246,6 +253,7 @@ export const sessions = pgTable(
     index("sessions_expires_at_index").on(table.expires_at),
     ownedBy(table.owner_id),
     forSystem(),
+    forOperator(),
   ],
 );
 
@@ -267,5 +275,21 @@ export const idempotencyKeys = pgTable(
     index("idempotency_keys_created_at_index").on(table.created_at),
     ownedBy(table.owner_id),
     forSystem(),
+    forOperator(),
   ],
+);
+
+/** What operators did: read by auditors, added to by every command that changes or shows somebody's data. */
+export const operatorLog = pgTable(
+  "operator_log",
+  {
+    id: bigint({ mode: "bigint" }).primaryKey().generatedAlwaysAsIdentity(),
+    at: time().notNull().defaultNow(),
+    /** Whose connection it was, whatever role it took. */
+    login: text().notNull().default(sql`session_user`),
+    command: text().notNull(),
+    /** What it was asked and how many rows it changed: ids and counts, nothing personal. */
+    details: jsonb().notNull(),
+  },
+  () => [forOperator()],
 );

@@ -1,0 +1,41 @@
+import { sql } from "drizzle-orm";
+import { SetupError } from "../setup-error.ts";
+import { changeOptions, command, parseIds } from "./command.ts";
+import { ownerDigest } from "./log.ts";
+import { sendAgain } from "./send-again.ts";
+import { filterOptions, matching } from "./texts.ts";
+
+export const replay = command({
+  summary: "Send texts again that were given up",
+  usage: `[ID …] [--from TIME] [--to TIME] [--reason CODE] [--owner ID] [--maybe-sent] [--yes]
+
+Gives dead letters all their attempts again, to the number that their customer has now. Name them by id, or by the
+flags of dead-letters; with none of these it does nothing. What the customer or the owner no longer wants is left out.
+
+--maybe-sent    also those that may have arrived: unconfirmed, or taken and then reported as undeliverable
+--yes           do it without asking`,
+  options: { ...changeOptions, ...filterOptions, "maybe-sent": { type: "boolean" } },
+  async run(values, positionals) {
+    const ids = parseIds(positionals);
+    const { from, to, reason, owner } = values;
+    if (ids.length === 0 && !(from || to || reason || owner)) {
+      throw new SetupError("Say which: by id, --from, --to, --reason or --owner.");
+    }
+    const filter = matching("failed", values);
+    await sendAgain({
+      name: "replay",
+      state: "failed",
+      which: ids.length > 0 ? sql`${filter} and n.id = any(${sql.param(ids)}::uuid[])` : filter,
+      details: {
+        ...(ids.length > 0 && { ids }),
+        from,
+        to,
+        reason,
+        ...(owner && { owner: ownerDigest(owner) }),
+      },
+      maybeSent: values["maybe-sent"] ?? false,
+      yes: values.yes,
+      ports: values.ports,
+    });
+  },
+});

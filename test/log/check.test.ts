@@ -31,7 +31,7 @@ describe("the check of the log", () => {
       name: "NeonDbError",
       code: "57014",
       stack: ["at run (worker.js:1:2)"],
-      cause: { name: "Error" },
+      cause: { name: "Error", stack: [] },
     };
     const lines = [line(), line({ level: "error", status: 500, outcome: "internal", error })];
     expect(

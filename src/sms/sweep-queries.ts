@@ -8,6 +8,9 @@ import { MAX_ATTEMPTS, reportWait, SWEEP_GRACE } from "./retry.ts";
 /** What an idempotency key is kept for, in hours: more than the day that is promised. */
 const KEY_LIFE = 48;
 
+/** The states that a text leaves by itself when its time comes, or by the sweep. */
+const WAITING = ["queued", "sending", "unconfirmed"] as const;
+
 const due = lte(notifications.due_at, sql`now()`);
 
 const failExhausted = (which: SQL) =>
@@ -83,7 +86,7 @@ export async function sweep(limit: number): Promise<Swept> {
     db
       .select({ age: sql<string | null>`extract(epoch from now() - min(due_at)) * 1000` })
       .from(notifications)
-      .where(due),
+      .where(and(due, inArray(notifications.state, WAITING))),
     // A consumer that died in mid-call may have sent the text: it is not sent again.
     db
       .update(notifications)

@@ -55,6 +55,7 @@ function workerProject(
       // The plans are those of a server, over more rows than the embedded one would soon hold.
       exclude: ["test/e2e/**", ...(env.TEST_POSTGRES_URL ? [] : ["test/db/plans.test.ts"])],
       globalSetup: "test/support/global-setup.ts",
+      setupFiles: "test/support/record-log.ts",
       // One at a time: tests count the calls that reach the stand-ins.
       maxWorkers: 1,
       isolate: false,

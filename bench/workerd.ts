@@ -45,7 +45,7 @@ const script = (source: string) => worker(`modules = [(name = "main.js", esModul
 
 /**
  * Starts Oda. What Cloudflare adds is replaced by the least that works, in the same process: a queue that takes
- * everything and delivers nothing, and rate limits that never bite.
+ * everything and delivers nothing, rate limits that never bite, and metrics that nobody keeps.
  * @param cacheUrl of what answers `caches.default`, see cache.ts
  */
 export function startOda(
@@ -66,6 +66,7 @@ export function startOda(
   const bindings = [
     ...Object.entries(settings).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`),
     ...limits.map((name) => `(name = ${text(name)}, wrapped = (moduleName = "bench:rate-limit"))`),
+    `(name = "METRICS", wrapped = (moduleName = "bench:metrics"))`,
     `(name = "SMS_QUEUE", queue = "queue")`,
   ];
   return serve(
@@ -77,7 +78,9 @@ export function startOda(
       ${internet}
     ],
     extensions = [(modules = [(name = "bench:rate-limit", internal = true, esModule =
-      ${text("export default () => ({ limit: async () => ({ success: true }) })")})])],`,
+      ${text("export default () => ({ limit: async () => ({ success: true }) })")})]),
+    (modules = [(name = "bench:metrics", internal = true, esModule =
+      ${text("export default () => ({ writeDataPoint() {} })")})])],`,
   );
 }
 

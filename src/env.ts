@@ -47,6 +47,8 @@ const Settings = z
     AFRICASTALKING_CALLBACK_SECRET: secret,
     AFRICASTALKING_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(30).default(10),
     AFRICASTALKING_AMBIGUOUS: z.enum(["hold", "resend"]).default("hold"),
+    /** What the log calls an owner is made with it. */
+    LOG_KEY: secret,
     /** The first seals what is new; the others still open what they sealed. */
     SESSION_SECRET: list(secret),
   })
@@ -77,6 +79,7 @@ const KEPT_SECRET = [
   "OIDC_CLIENT_ID",
   "OIDC_CLIENT_SECRET",
   "SESSION_SECRET",
+  "LOG_KEY",
   "AFRICASTALKING_API_KEY",
   "AFRICASTALKING_CALLBACK_SECRET",
 ] as const;

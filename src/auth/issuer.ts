@@ -2,6 +2,9 @@ import { waitUntil } from "cloudflare:workers";
 import { createRemoteJWKSet, customFetch, type JSONWebKeySet, type JWKSCacheInput, jwksCache } from "jose";
 import * as oauth from "oauth4webapi";
 import { settings } from "../env.ts";
+import { failureOf } from "../log/failure.ts";
+import { log } from "../log/line.ts";
+import { currentWork, newWork, traceHeaders } from "../log/work.ts";
 
 /** What an issuer says of itself (OpenID Connect Discovery 1.0), and the keys that it signs with. */
 export interface Issuer {
@@ -48,6 +51,10 @@ async function remember(stored: Stored): Promise<void> {
   await caches.default.put(cacheKey(stored.server.issuer), Response.json(stored, { headers }));
 }
 
+/** An answer that is none; the log takes its status from the code. */
+export const refusedBy = ({ status }: Response) =>
+  Object.assign(new Error(`The issuer answered ${status}`), { code: `http_${status}` });
+
 /**
  * Asks the issuer for JSON, unless it has failed a moment ago: nobody's requests may be made to hammer it.
  * @param check throws when it is not what was asked for, which is a failure too
@@ -60,8 +67,10 @@ async function ask(
   if (Date.now() - (failedAt.get(url) ?? Number.NEGATIVE_INFINITY) < PAUSE)
     throw new Error("The issuer failed a moment ago");
   try {
-    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT) });
-    if (!response.ok) throw new Error(`The issuer answered ${response.status}`);
+    const headers = new Headers(init.headers);
+    for (const [name, value] of Object.entries(traceHeaders())) headers.set(name, value);
+    const response = await fetch(url, { ...init, headers, signal: AbortSignal.timeout(TIMEOUT) });
+    if (!response.ok) throw refusedBy(response);
     const answer = Response.json(await response.json());
     await check(answer.clone());
     return answer;
@@ -128,6 +137,10 @@ async function renew(id: string): Promise<void> {
   known = renewed;
 }
 
+function renewalFailed(error: unknown): void {
+  log("warn", currentWork() ?? newWork(), { event: "issuer", outcome: "failed", error: failureOf(error) });
+}
+
 /**
  * The configured issuer. While it does not answer, what is known of it serves on for a day.
  * @throws when it does not answer and nothing is known; so does the use of `keys`
@@ -141,7 +154,7 @@ export async function issuer(): Promise<Issuer> {
   const now = Date.now();
   if (now - uat > FRESH && now - refreshedAt > PAUSE) {
     refreshedAt = now;
-    waitUntil(renew(id).catch(() => {}));
+    waitUntil(renew(id).catch(renewalFailed));
   }
   return known;
 }

@@ -6,6 +6,7 @@ import { ownerScope, type Scope } from "../db/scope.ts";
 import { Problem, unauthenticated } from "../http/problem.ts";
 import { addressOf, limitRate, OWNER, REJECTED_TOKEN } from "../http/rate-limit.ts";
 import type { AppEnv } from "../http/router.ts";
+import { currentWork } from "../log/work.ts";
 import { requireSameOrigin } from "./csrf.ts";
 import { verifyIdToken } from "./id-token.ts";
 import type { Principal } from "./principal.ts";
@@ -53,7 +54,7 @@ async function goOnAs(c: Context<AppEnv>, principal: Principal, session: Session
   c.set("principal", principal);
   c.set("scope", ownerScope(principal.ownerId, principal.sessionId));
   await next();
-  setMetric(c, "db", c.var.scope.waited);
+  setMetric(c, "db", currentWork()?.dbMs ?? 0);
   if (session) await settle(c, session);
 }
 

@@ -2,8 +2,9 @@ import type { Context } from "hono";
 import * as oauth from "oauth4webapi";
 import { settings } from "../env.ts";
 import { Problem } from "../http/problem.ts";
+import { traceHeaders } from "../log/work.ts";
 import { issuerUnreachable, verifyIdToken } from "./id-token.ts";
-import { insecure, issuer } from "./issuer.ts";
+import { insecure, issuer, refusedBy } from "./issuer.ts";
 import type { Principal } from "./principal.ts";
 import { dropCookie, openCookie, sealCookie } from "./sealed-cookie.ts";
 
@@ -94,9 +95,13 @@ async function redeem(c: Context, transaction: Transaction): Promise<string> {
       parameters,
       redirectUri(c),
       transaction.verifier,
-      { ...insecure(server.issuer), signal: () => AbortSignal.timeout(TIMEOUT) },
+      {
+        ...insecure(server.issuer),
+        headers: new Headers(traceHeaders()),
+        signal: () => AbortSignal.timeout(TIMEOUT),
+      },
     );
-    if (response.status >= 500) throw new Error(`The issuer answered ${response.status}`);
+    if (response.status >= 500) throw refusedBy(response);
     const { id_token } = await oauth.processAuthorizationCodeResponse(server, client(), response, {
       expectedNonce: transaction.nonce,
       requireIdToken: true,

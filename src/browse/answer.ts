@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { AppEnv } from "../http/router.ts";
+import { traceHeaders } from "../log/work.ts";
 import type { Resource } from "./resource-pages.ts";
 
 /** An answer of the API, as a client that asks for JSON gets it. */
@@ -24,7 +25,12 @@ interface Init {
 export function asProgram(c: Context<AppEnv>, path: string, init: Init = {}): Request {
   const headers = new Headers(c.req.raw.headers);
   for (const name of ["Content-Type", "Content-Length", "If-None-Match"]) headers.delete(name);
-  const own = { Accept: "application/json", "X-Request-Id": c.get("requestId"), ...init.headers };
+  const own = {
+    Accept: "application/json",
+    "X-Request-Id": c.get("requestId"),
+    ...traceHeaders(),
+    ...init.headers,
+  };
   for (const [name, value] of Object.entries(own)) if (value) headers.set(name, value);
   return new Request(new URL(path, c.req.url), { method: "GET", ...init, headers });
 }

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import type { BatchItem, BatchResponse } from "drizzle-orm/batch";
 import { drizzle } from "drizzle-orm/neon-http";
 import { isLoopback, settings } from "../env.ts";
+import { traceHeaders, waitForDatabase } from "../log/work.ts";
 import { prepared } from "./prepared.ts";
 import { sendTogether } from "./together.ts";
 
@@ -13,8 +14,6 @@ export const db = drizzle.mock();
 export interface Scope {
   /** Whose rows are in reach; empty for the system jobs. */
   readonly ownerId: string;
-  /** How long its calls were waited for, in milliseconds. */
-  readonly waited: number;
   /**
    * Runs queries in order, all or nothing, in one round trip.
    * @throws NeonDbError when the database refuses one of them
@@ -32,7 +31,11 @@ function connect() {
   // The driver finds Neon by its host name; the local stand-in speaks the same protocol over plain HTTP.
   if (isLoopback(hostname)) neonConfig.fetchEndpoint = `http://${hostname}:${port}/sql`;
   neonConfig.fetchFunction = (url: string, init: RequestInit) =>
-    fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT) });
+    fetch(url, {
+      ...init,
+      headers: { ...init.headers, ...traceHeaders() },
+      signal: AbortSignal.timeout(TIMEOUT),
+    });
   return drizzle({ client: neon(settings().DATABASE_URL) });
 }
 
@@ -44,20 +47,9 @@ function scope(ownerId: string, enter: BatchItem<"pg">): Scope {
     const [, ...results] = await connection.batch([enter, ...queries]);
     return results;
   };
-  let waited = 0;
   return {
     ownerId,
-    get waited() {
-      return waited;
-    },
-    async run(queries) {
-      const start = performance.now();
-      try {
-        return (await sendTogether(send, queries)) as never;
-      } finally {
-        waited += performance.now() - start;
-      }
-    },
+    run: (queries) => waitForDatabase(() => sendTogether(send, queries)) as never,
   };
 }
 

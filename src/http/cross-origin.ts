@@ -20,6 +20,8 @@ const listed = cors({
     "If-Match",
     "If-None-Match",
     "X-Request-Id",
+    "traceparent",
+    "tracestate",
   ],
   exposeHeaders: [
     "ETag",

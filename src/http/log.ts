@@ -1,42 +1,36 @@
 import { createMiddleware } from "hono/factory";
 import { routePath } from "hono/route";
 import { SettingsError } from "../env.ts";
-import { PROBLEMS } from "./problem.ts";
+import { failureOf } from "../log/failure.ts";
+import { dbMs, log, ownerOf } from "../log/line.ts";
+import { during, newWork } from "../log/work.ts";
 import type { AppEnv } from "./router.ts";
 
-/** Where a failure of ours came from: names, codes and lines of code, never a message, which may hold data. */
-function trace(error: unknown): unknown {
-  if (!(error instanceof Error)) return undefined;
-  const { name, stack, cause } = error;
-  const code = (error as { code?: unknown }).code;
-  const lines = stack
-    ?.split("\n")
-    .filter((line) => line.trimStart().startsWith("at "))
-    .slice(0, 6);
-  return { name, code, stack: lines?.map((line) => line.trim()), cause: trace(cause) };
-}
-
 /**
- * One line of JSON for each request: what was asked, and how it ended. What a page asks of the API for its parts are
- * requests of their own, under the same id.
+ * One line for each request, and the trace that it is part of. What a page asks of the API for its parts are requests
+ * of their own, under the same id and in the same trace.
  */
 export const requestLog = createMiddleware<AppEnv>(async (c, next) => {
   const start = Date.now();
-  await next();
+  const work = newWork(c.req.header("traceparent"));
+  await during(work, next);
+  const { status } = c.res;
   const problem = c.get("problem");
-  const failed = problem && PROBLEMS[problem.kind].status >= 500;
-  const line = {
+  const principal = c.get("principal");
+  // What passes by itself, and was promised to, needs nobody's attention yet.
+  const level = status < 500 ? "info" : status === 503 ? "warn" : "error";
+  log(level, work, {
     event: "request",
+    outcome: problem?.kind ?? (status < 400 ? "ok" : "refused"),
     request_id: c.get("requestId"),
     method: c.req.method,
     route: routePath(c, -1),
-    status: c.res.status,
+    status,
+    owner: principal && ownerOf(principal.ownerId),
     duration_ms: Date.now() - start,
-    ...(c.get("scope") && { db_ms: Math.round(c.var.scope.waited) }),
-    ...(problem && { problem: problem.kind }),
-    ...(failed && { error: trace(problem.cause) }),
+    db_ms: dbMs(work),
+    ...c.get("noted"),
+    ...(status >= 500 && { error: failureOf(problem?.cause) }),
     ...(problem?.cause instanceof SettingsError && { reason: problem.cause.message }),
-  };
-  if (failed) console.error(JSON.stringify(line));
-  else console.log(JSON.stringify(line));
+  });
 });

@@ -3,13 +3,21 @@ import type { RequestIdVariables } from "hono/request-id";
 import type { TimingVariables } from "hono/timing";
 import type { Principal } from "../auth/principal.ts";
 import type { Scope } from "../db/scope.ts";
+import type { RequestLine } from "../log/line.ts";
 import { type FieldError, fieldProblems, Problem } from "./problem.ts";
 import type { z } from "./zod.ts";
 
 /** What the middleware leaves for the handlers. */
 export interface AppEnv {
   Bindings: Env;
-  Variables: RequestIdVariables & TimingVariables & { principal: Principal; scope: Scope; problem?: Problem };
+  Variables: RequestIdVariables &
+    TimingVariables & {
+      principal: Principal;
+      scope: Scope;
+      problem?: Problem;
+      /** What a handler adds to the request's line in the log. */
+      noted?: Pick<RequestLine, "state" | "report" | "customers">;
+    };
 }
 
 /** A handler that answers what its contract promises. */

@@ -1,10 +1,12 @@
 import { settings } from "../env.ts";
 import { z } from "../http/zod.ts";
+import { traceHeaders } from "../log/work.ts";
 
 /** What came of handing a text to the gateway. */
 export type Outcome =
   | {
       kind: "accepted";
+      code: string;
       messageId: string;
       segments: number | null;
       cost: { amount: string; currency: string } | null;
@@ -75,7 +77,7 @@ function readAnswer(body: unknown): Outcome {
   const code = String(recipient.statusCode);
   if (meaning === "accepted") {
     const { messageId = "", messageParts, cost } = recipient;
-    return { kind: "accepted", messageId, segments: messageParts ?? null, cost: parseCost(cost) };
+    return { kind: "accepted", code, messageId, segments: messageParts ?? null, cost: parseCost(cost) };
   }
   // A refused text gets no id. With one, whatever the code says, it may well have been taken.
   if (recipient.messageId && recipient.messageId !== "None") {
@@ -111,7 +113,7 @@ export async function sendSms(to: string, message: string): Promise<Outcome> {
   try {
     response = await fetch(`${AFRICASTALKING_URL}/version1/messaging`, {
       method: "POST",
-      headers: { apiKey: AFRICASTALKING_API_KEY, Accept: "application/json" },
+      headers: { apiKey: AFRICASTALKING_API_KEY, Accept: "application/json", ...traceHeaders() },
       body,
       // A redirect would carry the API key to wherever it points.
       redirect: "manual",

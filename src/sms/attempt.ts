@@ -46,22 +46,29 @@ function history(outcome: Outcome, started: Date): Omit<Attempt, "number"> {
     code = null,
     detail = null,
     messageId: provider_message_id = null,
-  } = outcome as { code?: string; detail?: string; messageId?: string };
+  } = (outcome.kind === "accepted" ? { messageId: outcome.messageId } : outcome) as {
+    code?: string;
+    detail?: string;
+    messageId?: string;
+  };
   const [started_at, ended_at] = [started.toISOString(), new Date().toISOString()];
   return { started_at, ended_at, outcome: outcome.kind, code, detail, provider_message_id };
 }
 
-/**
- * Hands a claimed text to the gateway, once.
- * @returns what to write down and, where the queue is to bring it again, in how many seconds
- */
-export async function attempt({
-  id,
-  to,
-  template,
-  parameters,
-  attempts,
-}: Claim): Promise<Recorded & { retryIn?: number }> {
+/** What is written down of an attempt, and what only the queue and the log need to know. */
+export interface Attempted extends Recorded {
+  /** In how many seconds the queue is to bring it again. */
+  retryIn?: number;
+  gatewayMs: number;
+  /** The gateway's status code. */
+  gatewayCode: string | undefined;
+}
+
+// In place of a code the vendor may say anything, such as `InvalidSenderId`.
+const CODE = /^(\d{1,4}|http_\d{3}|[A-Za-z]{1,32})$/;
+
+/** Hands a claimed text to the gateway, once. */
+export async function attempt({ id, to, template, parameters, attempts }: Claim): Promise<Attempted> {
   const started = new Date();
   let outcome: Outcome;
   try {
@@ -70,5 +77,12 @@ export async function attempt({
     // Sending never throws. A text that cannot be made must not stop the others of its batch from being written down.
     outcome = { kind: "refused", code: "unreadable", detail: "The text could not be put together" };
   }
-  return { id, attempt: history(outcome, started), ...change(attempts, outcome) };
+  const code = "code" in outcome ? outcome.code : undefined;
+  return {
+    id,
+    attempt: history(outcome, started),
+    ...change(attempts, outcome),
+    gatewayMs: Date.now() - started.getTime(),
+    gatewayCode: code && (CODE.test(code) ? code : "other"),
+  };
 }

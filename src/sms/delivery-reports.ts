@@ -52,20 +52,21 @@ const handle: Handler<typeof receive> = async (c) => {
   checkSecret(c.req.valid("param").secret);
   const { id, status, phoneNumber, failureReason = status } = c.req.valid("form");
   const failed = UNDELIVERED.has(status);
+  const state = status === "Success" ? "delivered" : failed ? "failed" : "sent";
   const found = await report(id, phoneNumber, {
-    state: status === "Success" ? "delivered" : failed ? "failed" : "sent",
+    state,
     known: status === "Success" || failed || ON_THE_WAY.has(status),
     failure_code: failed ? failureReason : null,
     failure_detail: failed
       ? (REASONS[failureReason] ?? `The text was not delivered: ${failureReason}`)
       : null,
   });
+  c.set("noted", { state, report: found });
   // The report overtook the gateway's own answer. It is kept, but only its id says whether it is about this text: the
   // vendor brings it again.
   if (found === "in flight") {
     throw new Problem("unavailable", "This text is being sent", { headers: { "Retry-After": "5" } });
   }
-  if (found === "unknown") console.log(JSON.stringify({ event: "unknown_delivery_report", status }));
   return c.body(null, 200);
 };
 

@@ -24,7 +24,7 @@ const receive = createRoute({
 const handle: Handler<typeof receive> = async (c) => {
   checkSecret(c.req.valid("param").secret);
   const customers = await optOut(c.req.valid("form").phoneNumber);
-  console.log(JSON.stringify({ event: "opt_out", customers }));
+  c.set("noted", { customers });
   return c.body(null, 200);
 };
 

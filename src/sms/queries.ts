@@ -9,6 +9,7 @@ import { skipUnwanted } from "./skip.ts";
 
 const claimed = {
   id: notifications.id,
+  ownerId: notifications.owner_id,
   to: notifications.to,
   template: notifications.template,
   parameters: sql<MessageParameters>`parameters`,
@@ -17,6 +18,7 @@ const claimed = {
 
 export interface Claim {
   id: string;
+  ownerId: string;
   to: string;
   template: string;
   parameters: MessageParameters;
@@ -43,12 +45,12 @@ export interface Recorded {
  * Takes the notifications whose time has come, each for one attempt. What another consumer has taken, or what was
  * sent already, is not among them: a redelivered message finds nothing to do.
  * @param lease made for this batch: a claim whose answer was lost can be repeated with it, and counts once
- * @returns with `early`, those that wait for a later attempt, and for how many seconds
+ * @returns with `early`, those that wait for a later attempt, and for how many seconds; `skipped` are nobody's any more
  */
 export async function claim(
   ids: string[],
   lease: { id: string; seconds: number },
-): Promise<{ claims: Claim[]; early: { id: string; seconds: number }[] }> {
+): Promise<{ claims: Claim[]; early: { id: string; seconds: number }[]; skipped: string[] }> {
   const these = inArray(notifications.id, ids);
   const waiting = and(eq(notifications.state, "queued"), lt(notifications.attempts, MAX_ATTEMPTS));
   const timely = or(
@@ -56,7 +58,7 @@ export async function claim(
     lte(notifications.due_at, sql`now() + make_interval(secs => ${SWEEP_GRACE})`),
   )!;
   const mine = and(eq(notifications.state, "sending"), eq(notifications.lease, lease.id));
-  const [, claims, early] = await systemScope.run([
+  const [skipped, claims, early] = await systemScope.run([
     skipUnwanted(these),
     db
       .update(notifications)
@@ -78,7 +80,11 @@ export async function claim(
       .from(notifications)
       .where(and(these, waiting, sql`not ${timely}`)),
   ]);
-  return { claims, early: early.map(({ id, seconds }) => ({ id, seconds: Number(seconds) })) };
+  return {
+    claims,
+    early: early.map(({ id, seconds }) => ({ id, seconds: Number(seconds) })),
+    skipped: skipped.map(({ id }) => id),
+  };
 }
 
 /**

@@ -1,21 +1,33 @@
 import { z } from "../http/zod.ts";
+import { failureOf } from "../log/failure.ts";
+import { log } from "../log/line.ts";
+import { currentWork, newWork, traceHeaders } from "../log/work.ts";
 
-/** What travels on the queue: only where to look. The notification itself stays in the database. */
-const SmsJob = z.object({ notificationId: z.guid() });
+/** What travels on the queue: only where to look, and the trace. The notification itself stays in the database. */
+const SmsJob = z.object({
+  notificationId: z.guid(),
+  traceparent: z.string().optional().catch(undefined),
+});
 export type SmsJob = z.output<typeof SmsJob>;
 
-/** The notification that a message is about; undefined when it is not one of ours, which must not harm the rest. */
-export function notificationIdOf(message: Message<unknown>): string | undefined {
-  const job = SmsJob.safeParse(message.body);
-  if (!job.success) console.error(JSON.stringify({ event: "unreadable_job", message_id: message.id }));
-  return job.data?.notificationId;
+/** A job to be put on the queue, as part of the current work. */
+export const jobFor = (notificationId: string): SmsJob => ({ notificationId, ...traceHeaders() });
+
+/** What a message asks for; undefined when it is not one of ours, which must not harm the rest. */
+export function jobOf(message: Message<unknown>): SmsJob | undefined {
+  return SmsJob.safeParse(message.body).data;
 }
 
 /** Tells the consumer that a notification is waiting. Whatever is not told is found by the sweep. */
 export async function enqueue(env: Env, notificationId: string): Promise<void> {
   try {
-    await env.SMS_QUEUE.send({ notificationId } satisfies SmsJob);
+    await env.SMS_QUEUE.send(jobFor(notificationId));
   } catch (error) {
-    console.error(JSON.stringify({ event: "enqueue_failed", notificationId, reason: String(error) }));
+    log("warn", currentWork() ?? newWork(), {
+      event: "enqueue",
+      outcome: "failed",
+      notification_id: notificationId,
+      error: failureOf(error),
+    });
   }
 }

@@ -14,7 +14,7 @@ export const skipReasons = sql`(values ${sql.join(
   sql`, `,
 )}) as skip (code, detail)`;
 
-/** Skips the waiting texts that their customer or owner no longer wants. */
+/** Skips the waiting texts that their customer or owner no longer wants. Returns their ids. */
 export const skipUnwanted = (which: SQL) => {
   const code = sql`unwanted(owner_id, "to")`;
   return db
@@ -26,5 +26,6 @@ export const skipUnwanted = (which: SQL) => {
       failure_code: code,
       failure_detail: sql`(select skip.detail from ${skipReasons} where skip.code = ${code})`,
     })
-    .where(and(which, eq(notifications.state, "queued"), sql`${code} is not null`));
+    .where(and(which, eq(notifications.state, "queued"), sql`${code} is not null`))
+    .returning({ id: notifications.id });
 };

@@ -1,14 +1,45 @@
-import type { SmsJob } from "./queue.ts";
+import { failureOf } from "../log/failure.ts";
+import { type CronLine, dbMs, log } from "../log/line.ts";
+import { during, newWork } from "../log/work.ts";
+import { jobFor } from "./queue.ts";
 import { sweep } from "./sweep-queries.ts";
 
 /** A queue takes a hundred messages in one call. */
 const BATCH = 100;
 
-/** The cron job: puts back on the queue what a crash or a lost message left waiting. */
+async function sweepAndRequeue(env: Env): Promise<Partial<CronLine>> {
+  const { requeued, givenUp, abandoned, unconfirmed, oldestDueMs } = await sweep(10 * BATCH);
+  for (let start = 0; start < requeued.length; start += BATCH) {
+    await env.SMS_QUEUE.sendBatch(requeued.slice(start, start + BATCH).map((id) => ({ body: jobFor(id) })));
+  }
+  return {
+    requeued: requeued.length,
+    given_up: givenUp,
+    abandoned,
+    unconfirmed,
+    oldest_due_ms: oldestDueMs,
+  };
+}
+
+/**
+ * The cron job: puts back on the queue what a crash or a lost message left waiting.
+ * @throws when it could not, for Cloudflare's own list of runs
+ */
 export async function sweepNotifications(env: Env): Promise<void> {
-  const ids = await sweep(10 * BATCH);
-  for (let start = 0; start < ids.length; start += BATCH) {
-    const jobs = ids.slice(start, start + BATCH).map((notificationId) => ({ body: { notificationId } }));
-    await env.SMS_QUEUE.sendBatch(jobs satisfies { body: SmsJob }[]);
+  const start = Date.now();
+  const work = newWork();
+  const line = (fields: Omit<CronLine, "event" | "duration_ms" | "db_ms">): CronLine => ({
+    event: "cron",
+    ...fields,
+    duration_ms: Date.now() - start,
+    db_ms: dbMs(work),
+  });
+  try {
+    const done = await during(work, () => sweepAndRequeue(env));
+    log("info", work, line({ outcome: "ok", ...done }));
+  } catch (error) {
+    log("error", work, line({ outcome: "failed", error: failureOf(error) }));
+    // What is thrown is logged as it is, and the error's own message may hold data.
+    throw new Error("The sweep failed: its line in the log says why");
   }
 }

@@ -9,7 +9,6 @@ const now = Math.floor(Date.now() / 1000);
 
 let issuer: OwnIssuer;
 beforeEach(async () => {
-  for (const level of ["log", "error"] as const) vi.spyOn(console, level).mockImplementation(() => {});
   issuer = await new OwnIssuer().serve();
 });
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
+import { afterEach, describe, expect, inject, test, vi } from "vitest";
 import { type Answer, ORIGIN, someone } from "../support/api.ts";
 import { BrowserSession, signedIn } from "../support/browser-session.ts";
 import { withSettings } from "../support/settings.ts";
@@ -10,9 +10,6 @@ const CALLBACK = "/api/v1/api-auth/callback/";
 const JSON_ONLY = { Accept: "application/json" };
 
 const fetch = globalThis.fetch;
-beforeEach(() => {
-  for (const level of ["log", "error"] as const) vi.spyOn(console, level).mockImplementation(() => {});
-});
 afterEach(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();

@@ -17,7 +17,6 @@ beforeAll(() =>
 beforeEach(async () => {
   const { kty, n, e } = await exportJWK(publicKey);
   const { fetch } = globalThis;
-  vi.spyOn(console, "log").mockImplementation(() => {});
   vi.spyOn(globalThis, "fetch").mockImplementation((input, init) =>
     String(input) === `${issuer}/jwks`
       ? Promise.resolve(Response.json({ keys: [{ kty, n, e, kid: "ours" }] }))

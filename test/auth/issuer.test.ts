@@ -9,7 +9,6 @@ const DISCOVERY = "/.well-known/openid-configuration";
 
 let issuer: OwnIssuer;
 beforeEach(async () => {
-  for (const level of ["log", "error"] as const) vi.spyOn(console, level).mockImplementation(() => {});
   issuer = await new OwnIssuer().serve();
 });
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { Client, someone } from "../support/api.ts";
 import { BrowserSession, ownerIdOf, signedIn } from "../support/browser-session.ts";
 import { sql } from "../support/database.ts";
@@ -11,9 +11,6 @@ const NAME = "__Host-session";
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
-beforeEach(() => {
-  vi.spyOn(console, "log").mockImplementation(() => {});
-});
 afterEach(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();

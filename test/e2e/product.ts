@@ -1,6 +1,9 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { promisify } from "node:util";
+import { isNoise } from "../../dev/wrangler-output.ts";
+import { faultsOfLog } from "../support/log-check.ts";
 
 const run = promisify(execFile);
 
@@ -12,7 +15,10 @@ export interface Product {
   output(): string;
   /** An ID token, by the command that the README names. */
   token(email: string): Promise<string>;
-  /** Ends it as Ctrl-C does. @throws when anything that it started is still running ten seconds later */
+  /**
+   * Ends it as Ctrl-C does.
+   * @throws when anything that it started is still running ten seconds later, or its log has what it must not
+   */
   interrupt(): Promise<void>;
 }
 
@@ -28,6 +34,21 @@ export async function within<Value>(
     if (Date.now() > end) throw new Error(`${what} took more than ${seconds} s`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** What people type in these tests, beside numbers, e-mails and tokens, which are found whosever they are. */
+const TYPED = ["Wanjiru", "Kamau", "Amina", "Otieno", "WJ001", "WJ002", "Basmati", "Sugar", "Duka", "chai"];
+
+/** Fails when a product logged anything but lines that say nothing of anybody. */
+async function checkLog(data: string): Promise<void> {
+  const lines = (await readFile(join(data, "wrangler.log"), "utf8")).split("\n");
+  // Among the noise are lines of the Worker's that only say that all is well.
+  const logged = lines.filter((line) => !isNoise(line) || line.startsWith("{"));
+  const faults = faultsOfLog({ lines: logged }, TYPED);
+  if (!logged.some((line) => line.includes('"route":"/readyz"'))) {
+    faults.push("There is no line of the request that said it was ready");
+  }
+  if (faults.length > 0) throw new Error(`The product's log has faults:\n${faults.slice(0, 10).join("\n")}`);
 }
 
 /** Whether any process of a group is there. */
@@ -75,6 +96,7 @@ export async function startProduct(port: number, data: string, ...args: string[]
       if (!isRunning(child.pid!)) return;
       process.kill(-child.pid!, "SIGINT");
       await within(10, "stopping", async () => !isRunning(child.pid!) || undefined);
+      await checkLog(data);
     },
   };
 }

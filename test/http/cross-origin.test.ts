@@ -1,13 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { type Door, request, someone, tokenOf } from "../support/api.ts";
 import { signedIn } from "../support/browser-session.ts";
 import { withSettings } from "../support/settings.ts";
 
 const SHOP = "https://duka.example";
 
-beforeEach(() => {
-  vi.spyOn(console, "log").mockImplementation(() => {});
-});
 afterEach(() => {
   vi.restoreAllMocks();
 });
@@ -39,7 +36,13 @@ describe("a page of a listed origin", () => {
       );
       const names = headers.get("Access-Control-Allow-Headers")!.toLowerCase().split(",");
       expect(names).toEqual(
-        expect.arrayContaining(["authorization", "content-type", "idempotency-key", "if-match"]),
+        expect.arrayContaining([
+          "authorization",
+          "content-type",
+          "idempotency-key",
+          "if-match",
+          "traceparent",
+        ]),
       );
       expect(headers.get("Access-Control-Max-Age")).toBe("86400");
       expect(headers.get("Vary")).toContain("Origin");

@@ -29,7 +29,7 @@ function expectMisconfigured({ status, headers, body }: Answer, reason: RegExp, 
   const line = JSON.parse(log.at(-1)!);
   expect(line).toMatchObject({
     status: 500,
-    problem: "misconfigured",
+    outcome: "misconfigured",
     reason: expect.stringMatching(reason),
   });
   for (const value of values) expect(log.join("\n") + JSON.stringify(body)).not.toContain(value);

@@ -1,12 +1,11 @@
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { OWNER, REJECTED_TOKEN, SIGN_IN } from "../../src/http/rate-limit.ts";
 import wranglerToml from "../../wrangler.toml?raw";
 import { type Answer, request, someAddress, someone, tokenOf } from "../support/api.ts";
 import { BrowserSession, signedIn } from "../support/browser-session.ts";
 
-beforeEach(() => {
-  vi.spyOn(console, "log").mockImplementation(() => {});
-  return () => vi.restoreAllMocks();
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 const from = (address: string) => ({ "CF-Connecting-IP": address });

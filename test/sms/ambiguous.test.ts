@@ -22,7 +22,7 @@ describe("a text whose answer was lost, where twice is better than never,", () =
   /** The Worker as it runs with these settings. */
   const sweepOnce = async () => {
     const { sweep } = await import("../../src/sms/sweep-queries.ts");
-    return sweep(1000);
+    return (await sweep(1000)).requeued;
   };
   const sendOnce = async (id: string) => {
     const { claim, record } = await import("../../src/sms/queries.ts");

@@ -31,6 +31,7 @@ describe("a text to the gateway", () => {
     const [text] = await textsTo(phone);
     expect(outcome).toEqual({
       kind: "accepted",
+      code: "101",
       messageId: text!.messageId,
       segments: 2,
       cost: { amount: "1.6000", currency: "KES" },
@@ -110,6 +111,7 @@ describe("a text to the gateway", () => {
     const answer = recipient({ statusCode, messageId: "ATXid_1", cost: "KES 0.8000", messageParts: 1 });
     expect(await outcomeOf(answer)).toEqual({
       kind: "accepted",
+      code: String(statusCode),
       messageId: "ATXid_1",
       segments: 1,
       cost: { amount: "0.8000", currency: "KES" },
@@ -119,6 +121,7 @@ describe("a text to the gateway", () => {
   test("is accepted even when its price cannot be read", async () => {
     expect(await outcomeOf(recipient({ messageId: "ATXid_1", cost: "0" }))).toEqual({
       kind: "accepted",
+      code: "101",
       messageId: "ATXid_1",
       segments: null,
       cost: null,

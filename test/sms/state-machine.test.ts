@@ -124,7 +124,6 @@ async function newText(owner: Client) {
 test("whatever happens in whatever order, a text is taken at most once and what is final stays", async () => {
   // Nothing but the events delivers.
   vi.spyOn(env.SMS_QUEUE, "sendBatch").mockResolvedValue(undefined as never);
-  vi.spyOn(console, "error").mockImplementation(() => {});
   await fc.assert(
     fc.asyncProperty(fc.array(event, { minLength: 1, maxLength: 14 }), async (events) => {
       // An owner may ask only so often.

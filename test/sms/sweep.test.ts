@@ -23,7 +23,6 @@ describe("the sweep", () => {
   test("sends what never reached the queue", async () => {
     const owner = new Client();
     const customer = await owner.customer();
-    vi.spyOn(console, "error").mockImplementation(() => {});
     vi.spyOn(env.SMS_QUEUE, "send").mockRejectedValueOnce(new Error("Queue send failed"));
     const order = await owner.order({ customer: customer.id });
     const [{ id, state }] = (await owner.get(`/notifications/?order=${order.id}`)).body.results;

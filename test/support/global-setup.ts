@@ -1,9 +1,55 @@
+import type { Pool } from "pg";
 import type { TestProject } from "vitest/node";
 import { startAfricasTalking } from "../../dev/africastalking.ts";
 import { openDatabase } from "../../dev/database.ts";
+import { listen, sendText } from "../../dev/http.ts";
 import { startNeon } from "../../dev/neon.ts";
 import { createDatabase } from "../../dev/new-database.ts";
 import { startOidc } from "../../dev/oidc.ts";
+import { faultsOfLog } from "./log-check.ts";
+
+/** All that the tests had the database keep of what people typed. */
+async function personalData(pool: Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ value: string }>(`
+    select distinct value from (
+      select unnest(array[first_name, second_name, code, phone]) from customers
+      union all select name from items
+      union all select item from orders
+      union all select unnest(array[business_name, sms_template]) from owners
+      union all select "to" from notifications
+      union all select jsonb_path_query(parameters, '$.* ? (@.type() == "string")') #>> '{}' from notifications
+    ) as typed (value) where value is not null`);
+  return rows.map(({ value }) => value);
+}
+
+/** Takes what the files of tests hand in of the Worker's log and metrics. */
+async function startLog() {
+  const handedIn = { lines: [] as string[], points: [] as unknown[] };
+  const server = await listen(0, async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const { lines, points } = JSON.parse(Buffer.concat(chunks).toString());
+    for (const line of lines) handedIn.lines.push(line);
+    for (const point of points) handedIn.points.push(point);
+    sendText(response, 200, "");
+  });
+  return { ...server, handedIn };
+}
+
+/** Fails the run when the Worker logged what it must not. Vitest only mentions what a teardown throws. */
+function checkLog(handedIn: { lines: string[]; points: unknown[] }, personal: string[]): void {
+  const faults = faultsOfLog(handedIn, personal);
+  const { lines, points } = handedIn;
+  if (lines.length !== points.length) {
+    faults.unshift(
+      `${lines.length} lines and ${points.length} data points: does a test keep lines from the console?`,
+    );
+  }
+  if (faults.length === 0) return;
+  const shown = faults.slice(0, 10).join("\n");
+  console.error(`\nThe log of the Worker under test has ${faults.length} faults:\n${shown}`);
+  process.exitCode = 1;
+}
 
 /** Starts the stand-ins on free ports, for all files of a project. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -15,10 +61,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const redirectUris = [`https://localhost${callback}`, `http://127.0.0.1:8787${callback}`];
   const oidc = await startOidc({ redirectUris });
   const gateway = await startAfricasTalking();
-  project.provide("standIns", { neon: neon.url, issuer: oidc.url, gateway: gateway.url });
+  const log = await startLog();
+  project.provide("standIns", { neon: neon.url, issuer: oidc.url, gateway: gateway.url, log: log.url });
   return async () => {
-    await Promise.all([neon.close(), oidc.close(), gateway.close()]);
+    const personal = await personalData(database.pool);
+    await Promise.all([neon.close(), oidc.close(), gateway.close(), log.close()]);
     await database.close();
     await created?.drop();
+    checkLog(log.handedIn, personal);
   };
 }

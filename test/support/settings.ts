@@ -30,4 +30,5 @@ export const production = {
   AFRICASTALKING_API_KEY: "atsk_0123456789abcdef",
   AFRICASTALKING_CALLBACK_SECRET: "callback-secret-0123456789abcdef",
   SESSION_SECRET: "a-session-secret-0123456789abcdef",
+  LOG_KEY: "a-log-key-0123456789abcdef",
 };

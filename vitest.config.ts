@@ -40,7 +40,7 @@ function workerProject(
           miniflare: {
             bindings: {
               ...parseEnv(readFileSync("dev/local.vars", "utf8")),
-              DATABASE_URL: `postgres://oda:oda@${new URL(neon).host}/oda`,
+              DATABASE_URL: `postgres://oda_login:oda@${new URL(neon).host}/oda`,
               OIDC_ISSUER: issuer,
               AFRICASTALKING_URL: gateway,
             },

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { migrate } from "./migrations.ts";
+import { migrate } from "./migrations/apply.ts";
 import { toSessionUrl } from "./postgres-url.ts";
 import { exitWith, messageOf, SetupError } from "./setup-error.ts";
 

@@ -2,7 +2,8 @@ import { neon, neonConfig } from "@neondatabase/serverless";
 import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem, BatchResponse } from "drizzle-orm/batch";
 import { drizzle } from "drizzle-orm/neon-http";
-import { isLoopback, settings } from "../env.ts";
+import { isLoopback } from "../env.ts";
+import { settings } from "../settings.ts";
 import { sendTogether } from "./together.ts";
 
 /** Builds queries. It has no connection: only a {@link Scope} can run what it builds. */

@@ -1,5 +1,5 @@
-import { settings } from "../env.ts";
 import { z } from "../http/zod.ts";
+import { settings } from "../settings.ts";
 
 /** What came of handing a text to the gateway. */
 export type Outcome =

@@ -35,12 +35,15 @@ export function readMigrations(folder = defaultFolder): Migration[] {
  * @throws SqlError as PostgreSQL would
  */
 export function parse(sql: string): Statement[] {
-  // The parser counts bytes.
+  // The parser counts bytes, and leaves out the comments before a first statement.
   const bytes = Buffer.from(sql);
-  return (parseSync(sql).stmts ?? []).map(({ stmt, stmt_location: start = 0, stmt_len: length }) => ({
-    sql: bytes.subarray(start, length ? start + length : undefined).toString(),
-    node: stmt!,
-  }));
+  let start = 0;
+  return (parseSync(sql).stmts ?? []).map(({ stmt, stmt_location = 0, stmt_len }) => {
+    const end = stmt_len ? stmt_location + stmt_len : bytes.length;
+    const text = bytes.subarray(start, end).toString();
+    start = end + 1;
+    return { sql: text, node: stmt! };
+  });
 }
 
 /**

@@ -39,7 +39,9 @@ export function loadDeployment(environment?: Environment): Deployment {
   // CI has an empty variable for one that is not set.
   const set = names.flatMap((name) => (values[name] ? [[name, values[name]] as const] : []));
   const { [MIGRATION_URL]: migrationUrl, ...settings } = Object.fromEntries(set);
-  return { source: isFile ? file : "the shell's environment", settings, migrationUrl };
+  // Where there is neither, a person makes the file.
+  const isShell = environment === undefined || (!isFile && process.env.CI);
+  return { source: isShell ? "the shell's environment" : file, settings, migrationUrl };
 }
 
 /**

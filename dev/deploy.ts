@@ -67,7 +67,9 @@ async function deploy(environment: Environment): Promise<void> {
   console.log(`${environment} runs version ${version} (${commit.slice(0, 12)}) at ${origin}`);
 }
 
-const step = (title: string) => console.log(`\n== ${title}`);
+function step(title: string): void {
+  console.log(`\n== ${title}`);
+}
 
 /** @returns the commit that is checked out: what is deployed can be found again */
 function cleanCommit(): string {

@@ -20,7 +20,12 @@ export async function checkDatabase(
   const sql = neon(databaseUrl, { fetchOptions: { signal: AbortSignal.timeout(20_000) } });
   const npm = target === "local" ? "npm run dev" : `npm run db:migrate -- ${target}`;
 
-  const [who] = (await sql`select rolname, rolsuper, rolbypassrls, rolcreaterole, rolinherit,
+  const login =
+    target === "local"
+      ? "Give `npm run dev` a DATABASE_URL whose user is a superuser, which can act as oda_login."
+      : `Set DATABASE_URL to what \`npm run -s db:login -- ${target}\` prints.`;
+
+  const [who] = (await sql`select rolname, rolsuper, rolbypassrls, rolcreaterole,
       (select count(*) from pg_class where relowner = r.oid) = 0 as owns_nothing,
       has_schema_privilege('public', 'create') as creates,
       coalesce(has_table_privilege(to_regclass('public.orders')::oid, 'select'), false) as reads,
@@ -36,7 +41,7 @@ export async function checkDatabase(
     check(
       Boolean(plain),
       "the Worker's login can do nothing by itself",
-      `Set DATABASE_URL to what \`npm run -s db:login -- ${target}\` prints. A login that owns tables, bypasses row-level security or reads without a role is held back by no policy.`,
+      `${login} A login that owns tables, bypasses row-level security or reads without a role is held back by no policy.`,
     ),
     check(
       Boolean(roles),
@@ -46,7 +51,7 @@ export async function checkDatabase(
   ];
   if (!roles) return findings;
 
-  const grant = `As the owner: GRANT oda_api, oda_system TO ${who.rolname}; (\`npm run -s db:login -- ${target}\` makes a login that has them).`;
+  const grant = `As the owner: GRANT oda_api, oda_system TO ${who.rolname};`;
   for (const role of ["oda_api", "oda_system"]) {
     const taken = await sql`select set_config('role', ${role}, true)`.then(
       () => true,

@@ -96,7 +96,7 @@ function settingsOf(target: Target, ports: Ports): Known {
 /** Takes out of a text what nobody may read over somebody's shoulder: libraries put addresses into their errors. */
 function hiding(values: Record<string, string | undefined>): (text: string) => string {
   const secrets = Object.entries(values)
-    .filter(([name]) => /SECRET|KEY|DATABASE_URL/.test(name))
+    .filter(([name]) => /SECRET|KEY|TOKEN|DATABASE_URL/.test(name))
     .flatMap(([, value]) => [value, URL.parse(value ?? "")?.password, ...(value ?? "").split(/\s*,\s*/)])
     .filter((secret) => secret !== undefined && secret.length > 3) as string[];
   return (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, "…"), text);

@@ -1,23 +1,11 @@
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
-import pg from "pg";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 import { noBrowser } from "./test/e2e/chromium.ts";
+import { noServer, server } from "./test/e2e/postgres.ts";
 
 const CI = process.env.CI === "true";
-const server = process.env.TEST_POSTGRES_URL ?? "postgres://postgres@127.0.0.1:5432/postgres";
-
-async function answers(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-  try {
-    await client.connect();
-    await client.end();
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Says what will not be tested here, and why. CI may leave out nothing. */
 function skip(what: string, reason: string): void {
@@ -40,7 +28,7 @@ function workerProject(
           miniflare: {
             bindings: {
               ...parseEnv(readFileSync("dev/local.vars", "utf8")),
-              DATABASE_URL: `postgres://oda:oda@${new URL(neon).host}/oda`,
+              DATABASE_URL: `postgres://oda_login:oda@${new URL(neon).host}/oda`,
               OIDC_ISSUER: issuer,
               AFRICASTALKING_URL: gateway,
             },
@@ -67,8 +55,8 @@ function workerProject(
 
 export default defineConfig(async () => {
   const projects: TestProjectInlineConfiguration[] = [workerProject("embedded", 1, {})];
-  if (await answers(server)) projects.push(workerProject("postgres", 2, { TEST_POSTGRES_URL: server }));
-  else skip("the tests against a PostgreSQL server", `none answers at ${server} (set TEST_POSTGRES_URL)`);
+  if (noServer) skip("the tests against a PostgreSQL server", noServer);
+  else projects.push(workerProject("postgres", 2, { TEST_POSTGRES_URL: server }));
   if (noBrowser) skip("the tests in a browser", noBrowser);
   projects.push({
     test: {

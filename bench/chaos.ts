@@ -74,7 +74,7 @@ async function run(): Promise<boolean> {
   if (created) closers.push(created.drop);
   const database = await openDatabase({ url: created?.url });
   closers.push(database.close);
-  const neon = await startNeon({ port: port + 2, pool: database.pool });
+  const neon = await startNeon({ port: port + 2, pool: database.pool, owner: database.owner });
   closers.push(neon.close);
   const unreliable = await startUnreliable({ port: port + 3, target: neon.url });
   closers.push(unreliable.close);
@@ -92,7 +92,7 @@ async function run(): Promise<boolean> {
   const data = await mkdtemp(join(root, ".oda/chaos-"));
   closers.push(() => rm(data, { recursive: true, force: true }));
   const vars = {
-    DATABASE_URL: `postgres://oda:oda@127.0.0.1:${unreliable.port}/oda`,
+    DATABASE_URL: `postgres://oda_login:oda@127.0.0.1:${unreliable.port}/oda`,
     OIDC_ISSUER: oidc.url,
     AFRICASTALKING_URL: gateway.url,
     AFRICASTALKING_CALLBACK_SECRET: secret,

@@ -5,5 +5,5 @@ import { startNeon } from "../dev/neon.ts";
 // a thread with what makes the load. Nothing of it outlives the run, so it may end at once.
 process.once("disconnect", () => process.exit());
 const database = await openDatabase({ url: process.argv[2] });
-const neon = await startNeon({ pool: database.pool });
+const neon = await startNeon({ pool: database.pool, owner: database.owner });
 process.send!(neon.url);

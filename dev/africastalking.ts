@@ -23,6 +23,7 @@ const bodyLimit = 1024 * 1024;
 
 /**
  * Africa's Talking's SMS gateway: `POST /version1/messaging`, then a delivery report for each accepted text.
+ * `GET /version1/user` answers the account's balance.
  *
  * `/` shows a phone with the texts it accepted. `GET /messages` lists them, oldest first (`?to=+254712345678` those
  * of one number); `DELETE /messages` clears them. `GET /calls` counts the calls to the gateway, whatever came of
@@ -91,6 +92,11 @@ export async function startAfricasTalking(options: AfricasTalkingOptions = {}): 
     switch (`${request.method} ${pathname}`) {
       case "POST /version1/messaging":
         return void receive(request, response).catch(cut);
+      case "GET /version1/user": {
+        const isKnown = request.headers.apikey === apiKey && searchParams.get("username") === username;
+        if (!isKnown) return sendText(response, 401, "The supplied authentication is invalid");
+        return sendJson(response, 200, { UserData: { balance: "KES 1785.5000" } });
+      }
       case "GET /":
         return sendHtml(response, 200, page);
       case "GET /messages":

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import budget from "../bench/budget.json" with { type: "json" };
 
-// Fails when the Worker's bundle, as `wrangler deploy --dry-run --outdir dist/worker` leaves it, outgrows its budget.
-const bundle = readFileSync("dist/worker/worker.js");
+// Fails when the Worker's bundle, as `npm run deploy -- production --dry-run` leaves it, outgrows its budget.
+const bundle = readFileSync("dist/production/worker.js");
 const kib = (bytes: number) => Math.ceil(bytes / 1024);
 const gzip = kib(gzipSync(bundle, { level: 9 }).length);
 console.log(

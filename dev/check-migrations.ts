@@ -1,15 +1,24 @@
 import { readFileSync } from "node:fs";
 import { generateDrizzleJson, generateMigration } from "drizzle-kit/api";
-import journal from "../drizzle/meta/_journal.json" with { type: "json" };
 import * as schema from "../src/db/schema.ts";
+import { findUnsafe } from "./migrations/safety.ts";
+import { readMigrations } from "./migrations/statements.ts";
 
-// Fails when src/db/schema.ts holds what no migration makes yet.
-const newest = String(journal.entries.at(-1)!.idx).padStart(4, "0");
+// Fails when src/db/schema.ts holds what no migration makes yet, and when a migration is not safe beside a Worker
+// that is running.
+const migrations = readMigrations();
+const newest = String(migrations.length - 1).padStart(4, "0");
 const snapshot = JSON.parse(readFileSync(`drizzle/meta/${newest}_snapshot.json`, "utf8"));
 const missing = await generateMigration(snapshot, generateDrizzleJson(schema, snapshot.id));
-if (missing.length > 0) {
-  console.error(
-    `The migrations are behind src/db/schema.ts: run \`npm run db:generate\`.\n${missing.join("\n")}`,
-  );
+const unordered = migrations.filter(({ when }, index) => when <= (migrations[index - 1]?.when ?? 0));
+const complaints = [
+  ...missing.map((sql) => `behind src/db/schema.ts (run \`npm run db:generate\`): ${sql}`),
+  ...unordered.map(
+    ({ tag }) => `${tag}: its \`when\` in drizzle/meta/_journal.json is not after the one before`,
+  ),
+  ...findUnsafe(migrations),
+];
+if (complaints.length > 0) {
+  console.error(`The migrations cannot stay as they are (see drizzle/README.md).\n${complaints.join("\n")}`);
   process.exit(1);
 }

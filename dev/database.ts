@@ -5,13 +5,16 @@ import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
 import pg from "pg";
 import { startEmbeddedPostgres } from "./embedded-postgres.ts";
 import { lock } from "./lock.ts";
-import { migrate } from "./migrations.ts";
+import { makeLoginRole } from "./login-role.ts";
+import { migrate } from "./migrations/apply.ts";
 import { toSessionUrl } from "./postgres-url.ts";
 import { messageOf, SetupError } from "./setup-error.ts";
 
 /** The Postgres behind the local Neon endpoint, migrated. */
 export interface Database {
   pool: pg.Pool;
+  /** Who owns the tables, when it may act as the Worker's own login: a superuser. */
+  owner: string | undefined;
   /** For psql and `pg`. The embedded one takes a single connection, which the pool may hold. */
   url: string;
   close(): Promise<void>;
@@ -74,12 +77,11 @@ async function openFolder(folder: string, migrations?: string): Promise<Database
 async function openPostgres(url: string, migrations?: string): Promise<Database> {
   const pool = createPool({ connectionString: toSessionUrl(url), connectionTimeoutMillis: 10_000, max: 16 });
   try {
-    await migrateWith(pool, migrations);
+    return { pool, owner: await prepare(pool, migrations), url, close: () => pool.end() };
   } catch (error) {
     await pool.end();
     throw new SetupError(`The database of DATABASE_URL cannot be used: ${messageOf(error)}.`);
   }
-  return { pool, url, close: () => pool.end() };
 }
 
 async function openEmbedded(folder?: string, migrations?: string): Promise<Database> {
@@ -94,12 +96,11 @@ async function openEmbedded(folder?: string, migrations?: string): Promise<Datab
     await postgres.close();
   };
   try {
-    await migrateWith(pool, migrations);
+    return { pool, owner: await prepare(pool, migrations), url, close };
   } catch (error) {
     await close();
     throw error;
   }
-  return { pool, url, close };
 }
 
 function createPool(config: pg.PoolConfig): pg.Pool {
@@ -110,10 +111,17 @@ function createPool(config: pg.PoolConfig): pg.Pool {
   return pool;
 }
 
-async function migrateWith(pool: pg.Pool, migrations?: string): Promise<void> {
+/** Applies the migrations and makes the Worker's login. @returns {@link Database.owner} */
+async function prepare(pool: pg.Pool, migrations?: string): Promise<string | undefined> {
   const client = await pool.connect();
   try {
     await migrate(client, migrations);
+    const { rows } = await client.query(
+      "select rolname, rolsuper from pg_roles where rolname = session_user",
+    );
+    if (!rows[0].rolsuper) return undefined;
+    await makeLoginRole(client);
+    return rows[0].rolname;
   } finally {
     client.release();
   }

@@ -92,7 +92,7 @@ async function start({ fresh, ports, data }: Options): Promise<void> {
 
   const database = await Promise.race([openDatabase({ url: settings.postgresUrl, folder }), died]);
   closers.push(database.close);
-  const neon = await startNeon({ port: ports.neon, pool: database.pool });
+  const neon = await startNeon({ port: ports.neon, pool: database.pool, owner: database.owner });
   closers.push(neon.close);
 
   await Promise.race([untilReady(origin), died]);

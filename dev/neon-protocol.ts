@@ -36,6 +36,10 @@ export function applicationName(headers: IncomingHttpHeaders): string | undefine
   return new URL(url).searchParams.get("application_name") ?? "";
 }
 
+/** Whom a request asks as, by its connection string. */
+export const userName = (headers: IncomingHttpHeaders) =>
+  URL.parse(String(headers["neon-connection-string"]))?.username;
+
 const isolationLevels: Record<string, string> = {
   ReadUncommitted: "READ UNCOMMITTED",
   ReadCommitted: "READ COMMITTED",

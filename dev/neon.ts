@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import pg from "pg";
 import { type Listening, listen, readBody, sendJson, sendText } from "./http.ts";
+import { LOGIN_ROLE } from "./login-role.ts";
 import {
   applicationName,
   beginStatement,
@@ -8,7 +9,14 @@ import {
   toErrorBody,
   toPgQuery,
   toResult,
+  userName,
 } from "./neon-protocol.ts";
+
+interface NeonOptions {
+  port?: number;
+  pool: pg.Pool;
+  owner: string | undefined;
+}
 
 // Neon takes 64 MB (https://neon.com/docs/serverless/serverless-driver).
 const bodyLimit = 64 * 1024 * 1024;
@@ -16,20 +24,22 @@ const bodyLimit = 64 * 1024 * 1024;
 /**
  * Neon's SQL-over-HTTP endpoint in front of any PostgreSQL.
  *
- * `POST /sql` runs one query, or several as one transaction. `GET /calls` counts those requests, in `total` and
+ * `POST /sql` runs one query, or several as one transaction: as the Worker's login when the connection string names it, and
+ * as whoever the pool is otherwise. `GET /calls` counts those requests, in `total` and
  * by the `application_name` of their connection string; `DELETE /calls` starts over.
  *
  * @param options.port 0 or none takes a free one.
  * @param options.pool must have `pipeline: true`.
+ * @param options.owner its user, if that is a superuser: others cannot act as the Worker's login.
  */
-export async function startNeon(options: { port?: number; pool: pg.Pool }): Promise<Listening> {
+export async function startNeon(options: NeonOptions): Promise<Listening> {
   const calls = new Map<string, number>();
   return listen(options.port ?? 0, (request, response) => {
     const route = `${request.method} ${request.url}`;
     if (route === "POST /sql") {
       const name = applicationName(request.headers) ?? "";
       calls.set(name, (calls.get(name) ?? 0) + 1);
-      void answer(request, response, options.pool);
+      void answer(request, response, options);
     } else if (route === "GET /calls") {
       const total = [...calls.values()].reduce((sum, count) => sum + count, 0);
       sendJson(response, 200, { total, byApplicationName: Object.fromEntries(calls) });
@@ -42,7 +52,11 @@ export async function startNeon(options: { port?: number; pool: pg.Pool }): Prom
   });
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, pool: pg.Pool): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { pool, owner }: NeonOptions,
+): Promise<void> {
   const { headers } = request;
   const refuse = (status: number, message: string) => sendJson(response, status, { message, code: null });
   // Only the driver sets this header; a web page could not, across origins.
@@ -63,7 +77,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, pool: 
   try {
     const isBatch = "queries" in body;
     const queries = (isBatch ? body.queries : [body]).map((query) => toPgQuery(query, headers));
-    const results = await run(client, isBatch ? [begin, ...queries, "COMMIT"] : queries);
+    const statements = isBatch ? [begin, ...queries, "COMMIT"] : queries;
+    const results = await run(client, statements, userName(headers) === LOGIN_ROLE ? owner : undefined);
     const failure = results.find((result) => result.status === "rejected")?.reason;
     if (failure) {
       // Everything but what Postgres says of the query is a failure of the server.
@@ -84,19 +99,30 @@ async function answer(request: IncomingMessage, response: ServerResponse, pool: 
 type Statement = string | pg.QueryArrayConfig;
 type Outcome = PromiseSettledResult<pg.QueryArrayResult>;
 
-/** Runs statements on a connection, and leaves it no role, setting or temporary table for the next request. */
-async function run(client: pg.PoolClient, statements: Statement[]): Promise<Outcome[]> {
+/**
+ * Runs statements on a connection, and leaves it no role, setting or temporary table for the next request.
+ * @param owner whose connection it is, when the Worker's login is to run them
+ */
+async function run(
+  client: pg.PoolClient,
+  statements: Statement[],
+  owner: string | undefined,
+): Promise<Outcome[]> {
   const query = (statement: Statement) => client.query(statement as pg.QueryArrayConfig);
+  // PGlite does not know whom it began as, which is what DISCARD ALL goes back to.
+  const leave = owner
+    ? [`SET SESSION AUTHORIZATION ${pg.escapeIdentifier(owner)}`, "DISCARD ALL"]
+    : ["DISCARD ALL"];
   // All in one packet, rather than one for each.
   const { stream } = client.connection;
   stream.cork();
-  const outcomes = Promise.allSettled(statements.map(query));
-  const discarded = query("DISCARD ALL").catch(() => undefined);
+  const enter = owner ? [`SET SESSION AUTHORIZATION ${LOGIN_ROLE}`] : [];
+  const outcomes = Promise.allSettled([...enter, ...statements].map(query));
+  const left = Promise.all(leave.map(query)).catch(() => undefined);
   stream.uncork();
-  if (!(await discarded)) {
+  if (!(await left)) {
     // A query has begun a transaction of its own and left it open.
-    await query("ROLLBACK");
-    await query("DISCARD ALL");
+    for (const statement of ["ROLLBACK", ...leave]) await query(statement);
   }
-  return outcomes;
+  return (await outcomes).slice(enter.length);
 }

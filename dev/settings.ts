@@ -1,21 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
+import { settingNames } from "../src/env.ts";
 import { type Ports, root } from "./options.ts";
 import { SetupError } from "./setup-error.ts";
 
 export const localVars = join(root, "dev/local.vars");
 export const devVars = join(root, ".dev.vars");
-
-// What `.dev.vars` may set besides the names in local.vars.
-const optionalNames = [
-  "ALLOWED_DOMAINS",
-  "ALLOWED_EMAILS",
-  "CORS_ORIGINS",
-  "AFRICASTALKING_SENDER_ID",
-  "AFRICASTALKING_TIMEOUT_SECONDS",
-  "AFRICASTALKING_AMBIGUOUS",
-];
 
 export interface Settings {
   /** All that the Worker is given. */
@@ -35,12 +26,12 @@ export interface Settings {
  */
 export function loadSettings(ports: Ports, shellDatabaseUrl: string | undefined): Settings {
   const local = parseEnv(readFileSync(localVars, "utf8"));
-  const own = existsSync(devVars) ? parseDevVars(readFileSync(devVars, "utf8"), Object.keys(local)) : {};
+  const own = existsSync(devVars) ? parseDevVars(readFileSync(devVars, "utf8")) : {};
   if (shellDatabaseUrl) checkDatabaseUrl(shellDatabaseUrl, "The environment");
   if (own.DATABASE_URL) checkDatabaseUrl(own.DATABASE_URL, ".dev.vars");
 
   const addresses = {
-    DATABASE_URL: `postgres://oda:oda@127.0.0.1:${ports.neon}/oda`,
+    DATABASE_URL: `postgres://oda_login:oda@127.0.0.1:${ports.neon}/oda`,
     OIDC_ISSUER: `http://127.0.0.1:${ports.oidc}`,
     AFRICASTALKING_URL: `http://127.0.0.1:${ports.africastalking}`,
   };
@@ -50,14 +41,21 @@ export function loadSettings(ports: Ports, shellDatabaseUrl: string | undefined)
   return { worker: { ...local, ...own, ...overrides }, overrides, postgresUrl };
 }
 
-function parseDevVars(text: string, known: string[]): NodeJS.Dict<string> {
+/**
+ * Reads a file of settings.
+ * @param file its name, for what is said of it
+ * @param names what may be in it
+ * @throws SetupError that names the line
+ */
+export function parseDevVars(text: string, file = ".dev.vars", names = settingNames): NodeJS.Dict<string> {
   for (const [index, line] of text.split("\n").entries()) {
     if (/^\s*(#|$)/.test(line)) continue;
     const name = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/.exec(line)?.[1];
-    if (!name) throw new SetupError(`.dev.vars, line ${index + 1}: every line must be NAME=value.`);
-    if (!known.includes(name) && !optionalNames.includes(name)) {
-      const names = [...known, ...optionalNames].join(", ");
-      throw new SetupError(`.dev.vars, line ${index + 1}: there is no setting ${name}. There are ${names}.`);
+    if (!name) throw new SetupError(`${file}, line ${index + 1}: every line must be NAME=value.`);
+    if (!names.includes(name)) {
+      throw new SetupError(
+        `${file}, line ${index + 1}: there is no setting ${name}. There are ${names.join(", ")}.`,
+      );
     }
   }
   return parseEnv(text);

@@ -13,7 +13,7 @@ import type { Described } from "./docs/contract.ts";
 import { allow, describe } from "./docs/describe.ts";
 import { openApiDocument } from "./docs/document.ts";
 import { docs } from "./docs/index.ts";
-import { requireDeployable } from "./env.ts";
+
 import { crossOrigin } from "./http/cross-origin.ts";
 import { notFound, onError } from "./http/errors.ts";
 import { requestLog } from "./http/log.ts";
@@ -29,6 +29,7 @@ import { notificationPages } from "./notifications/pages.ts";
 import { orders } from "./orders/index.ts";
 import { orderPages } from "./orders/pages.ts";
 import { service } from "./service/index.ts";
+import { requireDeployable } from "./settings.ts";
 import { deliveryReports } from "./sms/delivery-reports.ts";
 import { optOuts } from "./sms/opt-outs.ts";
 

@@ -1,4 +1,3 @@
-import { env } from "cloudflare:workers";
 import { z } from "./http/zod.ts";
 
 /** Whether a host name is this machine: the stand-ins of development live there. */
@@ -93,6 +92,18 @@ export class SettingsError extends Error {
   override name = "SettingsError";
 }
 
+/** All settings that there are, in the order of the schema. */
+export const settingNames = Object.keys(Settings.shape);
+
+function faultsOf(error: z.ZodError | undefined): [name: string, message: string][] {
+  // Of a list, too, the name alone: which of its values is wrong is soon seen.
+  const faults = (error?.issues ?? []).map(({ path, message }) => `${String(path[0])}: ${message}`);
+  return [...new Set(faults)].map((fault) => fault.split(/: (.*)/s, 2) as [string, string]);
+}
+
+/** What is wrong with which setting, never with its value. */
+export const findFaults = (values: unknown) => faultsOf(Settings.safeParse(values).error);
+
 /**
  * Checks the Worker's bindings and settings.
  * @throws {SettingsError} naming every setting that is missing or wrong.
@@ -100,30 +111,6 @@ export class SettingsError extends Error {
 export function parseSettings(values: unknown): Settings {
   const result = Settings.safeParse(values);
   if (result.success) return result.data;
-  // Of a list, too, the name alone: which of its values is wrong is soon seen.
-  const reasons = new Set(result.error.issues.map(({ path, message }) => `${String(path[0])}: ${message}`));
-  throw new SettingsError(`Settings that are missing or wrong: ${[...reasons].join("; ")}`);
-}
-
-/**
- * Refuses to serve the world with the settings of development, in which anybody may sign in as anybody.
- * @param url that was requested
- * @throws {SettingsError} when it is not this machine and ENVIRONMENT is `development`
- */
-export function requireDeployable(url: string): void {
-  if (settings().ENVIRONMENT !== "development" || isLoopback(new URL(url).hostname)) return;
-  throw new SettingsError(
-    "Settings that are missing or wrong: ENVIRONMENT: development is for this machine alone",
-  );
-}
-
-let checked: Settings | undefined;
-
-/**
- * The settings of this Worker, checked once in each isolate.
- * @throws {SettingsError} see {@link parseSettings}.
- */
-export function settings(): Settings {
-  checked ??= parseSettings(env);
-  return checked;
+  const reasons = faultsOf(result.error).map(([name, message]) => `${name}: ${message}`);
+  throw new SettingsError(`Settings that are missing or wrong: ${reasons.join("; ")}`);
 }

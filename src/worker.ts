@@ -1,5 +1,5 @@
 import { app } from "./app.ts";
-import { settings } from "./env.ts";
+import { settings } from "./settings.ts";
 import { consume, consumeDeadLetters } from "./sms/consumer.ts";
 import type { SmsJob } from "./sms/queue.ts";
 import { sweepNotifications } from "./sms/sweep.ts";

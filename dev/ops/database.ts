@@ -98,7 +98,8 @@ async function connect(url: string): Promise<{ send: Send; close(): Promise<void
 function overHttp(url: string): { send: Send; close(): Promise<void> } {
   const { host } = new URL(url);
   neonConfig.fetchEndpoint = `http://${host}/sql`;
-  const client = neon(url);
+  // Not as the Worker's login, which may not take an operator's role.
+  const client = neon(`postgres://oda:oda@${host}/oda`);
   const send: Send = async (statements) => {
     try {
       return await client.transaction(

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Context } from "hono";
-import { settings } from "../env.ts";
 import { Problem } from "../http/problem.ts";
+import { settings } from "../settings.ts";
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 

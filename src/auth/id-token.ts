@@ -1,6 +1,6 @@
 import { errors, type JWTVerifyResult, jwtVerify } from "jose";
-import { settings } from "../env.ts";
 import { Problem, unauthenticated } from "../http/problem.ts";
+import { settings } from "../settings.ts";
 import { type Issuer, issuer } from "./issuer.ts";
 import { isAdmitted, type Principal } from "./principal.ts";
 

@@ -1,10 +1,10 @@
 import { waitUntil } from "cloudflare:workers";
 import { createRemoteJWKSet, customFetch, type JSONWebKeySet, type JWKSCacheInput, jwksCache } from "jose";
 import * as oauth from "oauth4webapi";
-import { settings } from "../env.ts";
 import { failureOf } from "../log/failure.ts";
 import { log } from "../log/line.ts";
 import { currentWork, newWork, traceHeaders } from "../log/work.ts";
+import { settings } from "../settings.ts";
 
 /** What an issuer says of itself (OpenID Connect Discovery 1.0), and the keys that it signs with. */
 export interface Issuer {

@@ -1,4 +1,4 @@
-import { settings } from "../env.ts";
+import { settings } from "../settings.ts";
 
 /** Who a request acts for. */
 export interface Principal {

@@ -2,7 +2,7 @@ import { createHash, hkdfSync } from "node:crypto";
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { EncryptJWT, type JWTPayload, jwtDecrypt } from "jose";
-import { settings } from "../env.ts";
+import { settings } from "../settings.ts";
 
 /**
  * Cookies whose content the browser can neither read nor change: JWTs, encrypted and authenticated (RFC 7516), each

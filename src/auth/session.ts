@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { settings } from "../env.ts";
+import { settings } from "../settings.ts";
 import { isAdmitted, type Principal } from "./principal.ts";
 import { dropCookie, openCookie, sealCookie } from "./sealed-cookie.ts";
 

@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 import * as oauth from "oauth4webapi";
-import { settings } from "../env.ts";
 import { Problem } from "../http/problem.ts";
 import { traceHeaders } from "../log/work.ts";
+import { settings } from "../settings.ts";
 import { issuerUnreachable, verifyIdToken } from "./id-token.ts";
 import { insecure, issuer, refusedBy } from "./issuer.ts";
 import type { Principal } from "./principal.ts";

@@ -2,8 +2,9 @@ import { neon, neonConfig } from "@neondatabase/serverless";
 import { sql } from "drizzle-orm";
 import type { BatchItem, BatchResponse } from "drizzle-orm/batch";
 import { drizzle } from "drizzle-orm/neon-http";
-import { isLoopback, settings } from "../env.ts";
+import { isLoopback } from "../env.ts";
 import { traceHeaders, waitForDatabase } from "../log/work.ts";
+import { settings } from "../settings.ts";
 import { prepared } from "./prepared.ts";
 import { sendTogether } from "./together.ts";
 

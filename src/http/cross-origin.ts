@@ -1,6 +1,6 @@
 import { cors } from "hono/cors";
 import { createMiddleware } from "hono/factory";
-import { settings } from "../env.ts";
+import { settings } from "../settings.ts";
 import type { AppEnv } from "./router.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Position } from "../db/page.ts";
-import { settings } from "../env.ts";
+import { settings } from "../settings.ts";
 
 /** A cursor's position and the ordering it belongs to. */
 export type Cursor = Position & { ordering: string };

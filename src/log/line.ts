@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import type { ATTEMPT_OUTCOMES, NOTIFICATION_STATES } from "../db/states.ts";
-import { settings } from "../env.ts";
 import type { ProblemKind } from "../http/problem.ts";
+import { settings } from "../settings.ts";
 import type { Failure } from "./failure.ts";
 import { dataPoint } from "./metrics.ts";
 import { ownerHash } from "./owner-hash.ts";

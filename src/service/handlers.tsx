@@ -49,14 +49,15 @@ export const health: Handler<typeof routes.health> = (c) => c.json({ status: "ok
 export const readiness: Handler<typeof routes.readiness> = async (c) => {
   const expected = journal.entries.at(-1)!;
   const newest = await queries.newestMigration();
-  if (newest !== expected.when) {
-    const detail =
-      newest < expected.when
-        ? "The database is behind this Worker: apply the migrations"
-        : "The database is ahead of this Worker: deploy the newer one";
-    throw new Problem("unavailable", detail, { headers: { "Retry-After": "30" } });
+  if (newest < expected.when) {
+    throw new Problem("unavailable", "The database is behind this Worker: apply the migrations", {
+      headers: { "Retry-After": "30" },
+    });
   }
-  return c.json({ status: "ready" as const, migration: expected.tag }, 200);
+  // A database that is ahead is no reason to stop: so it is while a newer Worker rolls out, and after a rollback.
+  const database = newest > expected.when ? ("ahead" as const) : ("current" as const);
+  const { id } = c.env.VERSION;
+  return c.json({ status: "ready" as const, migration: expected.tag, database, version: id }, 200);
 };
 
 const describe = (kind: ProblemKind) => ({ type: `/problems/${kind}`, ...PROBLEMS[kind] });

@@ -49,7 +49,7 @@ export const readiness = createRoute({
   method: "get",
   path: "/readyz",
   operationId: "getReadiness",
-  summary: "Whether the database answers and is migrated",
+  summary: "Whether the database answers and has the migrations that this Worker needs",
   tags,
   security,
   responses: { 200: one("It does and is.", Readiness), ...problems() },

@@ -1,6 +1,6 @@
-import { settings } from "../env.ts";
 import { z } from "../http/zod.ts";
 import { traceHeaders } from "../log/work.ts";
+import { settings } from "../settings.ts";
 
 /** What came of handing a text to the gateway. */
 export type Outcome =

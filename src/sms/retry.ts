@@ -1,4 +1,4 @@
-import { settings } from "../env.ts";
+import { settings } from "../settings.ts";
 
 /** How often a text is handed to the gateway before it is given up. */
 export const MAX_ATTEMPTS = 8;

@@ -1,7 +1,7 @@
 import { and, eq, gte, inArray, lt, lte, type SQL, sql } from "drizzle-orm";
 import { idempotencyKeys, notifications, sessions } from "../db/schema.ts";
 import { db, systemScope } from "../db/scope.ts";
-import { settings } from "../env.ts";
+import { settings } from "../settings.ts";
 import { takeEarlyReports } from "./report-queries.ts";
 import { MAX_ATTEMPTS, reportWait, SWEEP_GRACE } from "./retry.ts";
 

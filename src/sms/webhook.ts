@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { settings } from "../env.ts";
 import { Problem } from "../http/problem.ts";
 import { problems } from "../http/responses.ts";
 import { z } from "../http/zod.ts";
+import { settings } from "../settings.ts";
 
 /** The address of something that Africa's Talking posts: as its calls are not signed, a secret in it proves them. */
 export const params = z.object({

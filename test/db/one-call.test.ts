@@ -18,7 +18,7 @@ async function calls(): Promise<number> {
 test("every request makes at most one call to the database, and none where none is needed", async () => {
   const token = await tokenOf(someone());
   const { paths } = await openApiDocument();
-  const url = `postgres://oda:oda@${new URL(inject("standIns").neon).host}/oda?application_name=${NAME}`;
+  const url = `postgres://oda_login:oda@${new URL(inject("standIns").neon).host}/oda?application_name=${NAME}`;
   await withSettings({ DATABASE_URL: url }, async () => {
     const { default: worker } = await import("../../src/worker.ts");
     // Texts of other files may still be on their way: their calls are not this test's, and can wait.

@@ -57,7 +57,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the database answers and is migrated */
+        /** Whether the database answers and has the migrations that this Worker needs */
         get: operations["getReadiness"];
         put?: never;
         post?: never;
@@ -499,8 +499,15 @@ export interface components {
         Readiness: {
             /** @enum {string} */
             status: "ready";
-            /** @description The newest one applied. */
+            /** @description The newest one that this Worker needs. */
             migration: string;
+            /**
+             * @description Whether it has newer migrations too, made to suit this Worker as well.
+             * @enum {string}
+             */
+            database: "current" | "ahead";
+            /** @description The version of the Worker, as Cloudflare names it. */
+            version: string;
         };
         ProblemKinds: {
             results: components["schemas"]["ProblemKind"][];

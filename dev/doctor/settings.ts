@@ -1,0 +1,94 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { findFaults, isLoopback, settingNames } from "../../src/env.ts";
+import { root } from "../options.ts";
+import type { Target } from "./configuration.ts";
+import { check, type Finding, ill, well } from "./finding.ts";
+
+/** What .dev.vars.example says of each setting, in one line. */
+function explanations(): Map<string, string> {
+  const text = readFileSync(join(root, ".dev.vars.example"), "utf8");
+  const entries = text.matchAll(/((?:^# .*\n)+?)^# ([A-Z_]+)=/gm);
+  return new Map(
+    [...entries].map(([, comment, name]) => [
+      name!,
+      comment!.replaceAll(/^# /gm, "").replaceAll("\n", " ").trim(),
+    ]),
+  );
+}
+
+/**
+ * Every setting by itself, as the Worker checks it, and what only shows when it is deployed.
+ * @param from.fixed those that wrangler.toml gives the Worker
+ * @param from.twice those of them that the source has too
+ * @param from.source where the others come from
+ */
+export function checkSettings(
+  target: Target,
+  values: Record<string, string | undefined>,
+  { fixed, twice, source }: { fixed: string[]; twice: string[]; source: string },
+): Finding[] {
+  const explained = explanations();
+  const faults = new Map(findFaults(values));
+  const place = (name: string) => (fixed.includes(name) ? `wrangler.toml, [env.${target}.vars]` : source);
+  const single = settingNames.flatMap((name) => {
+    const fault = faults.get(name);
+    if (fault) return ill(`${name} ${fault}`, `Set ${name} in ${place(name)}. ${explained.get(name)}`);
+    return values[name] === undefined ? [] : well(name);
+  });
+  const doubled = twice.map((name) =>
+    ill(
+      `${name} is in two places`,
+      `Take ${name} out of ${source}: wrangler.toml, [env.${target}.vars], has it.`,
+    ),
+  );
+  return [...single, ...doubled, ...checkSense(target, values, place)];
+}
+
+const list = (value: string | undefined) => (value ?? "").split(",").flatMap((item) => item.trim() || []);
+
+function checkSense(
+  target: Target,
+  values: Record<string, string | undefined>,
+  place: (name: string) => string,
+): Finding[] {
+  const { ENVIRONMENT, AFRICASTALKING_URL = "", AFRICASTALKING_USERNAME } = values;
+  const domains = list(values.ALLOWED_DOMAINS);
+  const odd = domains.filter(
+    (domain) => !/^[^@\s/:]+\.[^@\s/:]+$/.test(domain) || /^(www\.|gmail\.com$)/.test(domain),
+  );
+  const near = list(values.CORS_ORIGINS).filter((origin) => isLoopback(URL.parse(origin)?.hostname ?? ""));
+  const isSandbox = AFRICASTALKING_URL.includes("sandbox");
+  const everybody = domains.length === 0 && list(values.ALLOWED_EMAILS).length === 0;
+  const findings = [
+    check(
+      odd.length === 0,
+      everybody ? "anybody whom the issuer knows may sign in" : "only those on the lists may sign in",
+      `ALLOWED_DOMAINS in ${place("ALLOWED_DOMAINS")} holds domains of Google Workspace, such as duka.example. Accounts of gmail.com belong to none: name them in ALLOWED_EMAILS.`,
+    ),
+  ];
+  if (target === "local") return findings;
+  return [
+    ...findings,
+    check(
+      ENVIRONMENT === target,
+      `this is ${target}`,
+      `Set ENVIRONMENT to ${target} in ${place("ENVIRONMENT")}.`,
+    ),
+    check(
+      near.length === 0,
+      "pages of no developer's machine may call the API",
+      `Take what is on this machine out of CORS_ORIGINS in ${place("CORS_ORIGINS")}.`,
+    ),
+    check(
+      isSandbox === (AFRICASTALKING_USERNAME === "sandbox"),
+      "the gateway's username is one of that gateway",
+      "The sandbox knows the username `sandbox` alone, and the live gateway does not: change AFRICASTALKING_URL or AFRICASTALKING_USERNAME.",
+    ),
+    check(
+      values.SESSION_SECRET === undefined || values.SESSION_SECRET !== values.AFRICASTALKING_CALLBACK_SECRET,
+      "each secret is used for one thing",
+      "Give SESSION_SECRET and AFRICASTALKING_CALLBACK_SECRET different values: the second is part of an address that others know.",
+    ),
+  ];
+}

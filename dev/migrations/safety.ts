@@ -1,0 +1,152 @@
+import { type Node, parsePlPgSQLSync } from "libpg-query";
+import { unsafeAlteration } from "./alter-table.ts";
+import { Schema } from "./schema.ts";
+import { isRepeatable, type Migration, parse, type Statement } from "./statements.ts";
+
+/** What was applied before the first deployment, when nobody used the tables. Closed: nothing is ever added. */
+export const BEFORE_DEPLOYMENT = [
+  "0000_roles",
+  "0001_tables",
+  "0002_functions_and_grants",
+  "0003_sessions",
+  "0004_sms_history_and_opt_outs",
+  "0005_search",
+  "0006_time_zones",
+  "0007_time_closed_order",
+];
+
+/**
+ * What in these migrations would stop or break a Worker that is running meanwhile: long locks, rewritten tables, and
+ * whatever it needs being taken away. One line each, with the mend.
+ */
+export function findUnsafe(
+  migrations: Pick<Migration, "tag" | "sql">[],
+  landed = BEFORE_DEPLOYMENT,
+): string[] {
+  const schema = new Schema();
+  return migrations.flatMap(({ tag, sql }, index) => {
+    schema.made = new Set();
+    const statements = parse(sql);
+    const earlier = migrations.slice(0, index).map(({ tag }) => tag);
+    const alone = statements.every(({ node }) => isRepeatable(node));
+    const found = statements.flatMap((statement) => {
+      const reason = unused(statement, earlier) ? undefined : unsafe(statement, schema, alone);
+      return reason ? [`${tag}: ${firstLine(statement.sql)}: ${reason}`] : [];
+    });
+    return landed.includes(tag) ? [] : found;
+  });
+}
+
+const firstLine = (sql: string) =>
+  sql
+    .replaceAll(/^\s*--.*$/gm, "")
+    .trim()
+    .split("\n")[0]!
+    .slice(0, 100);
+
+/** `-- unused since 0012_name`, just before a statement: the author has looked, and so does whoever reviews it. */
+function unused({ sql, node }: Statement, earlier: string[]): boolean {
+  const since = /^-- unused since (\S+)$/m.exec(sql)?.[1];
+  const removes = "DropStmt" in node || "AlterTableStmt" in node;
+  return removes && since !== undefined && earlier.includes(since);
+}
+
+const nameOf = (node: Node | undefined): string => {
+  if (!node) return "";
+  if ("String" in node) return node.String.sval ?? "";
+  if ("List" in node) return nameOf(node.List.items?.at(-1));
+  if ("ObjectWithArgs" in node) return nameOf(node.ObjectWithArgs.objname?.at(-1));
+  return "RangeVar" in node ? (node.RangeVar.relname ?? "") : "";
+};
+
+const ownFile = "in a migration that holds nothing else, so that it can run outside a transaction";
+
+/** @param alone whether all of its migration is repeatable, and so runs outside a transaction */
+function unsafe({ sql, node }: Statement, schema: Schema, alone: boolean): string | undefined {
+  if ("CreateStmt" in node) {
+    const table = node.CreateStmt.relation?.relname ?? "";
+    schema.made.add(table);
+    for (const element of node.CreateStmt.tableElts ?? [])
+      if ("Constraint" in element) schema.addConstraint(table, element.Constraint);
+    return;
+  }
+  if ("IndexStmt" in node) {
+    const { idxname = "", relation, concurrent } = node.IndexStmt;
+    if (schema.indexes.has(idxname))
+      return "there is an index of that name: an interrupted build would be taken for it";
+    schema.indexes.add(idxname);
+    if (schema.made.has(relation?.relname ?? "")) return;
+    if (!concurrent)
+      return `nobody can write to the table until it is built: CREATE INDEX CONCURRENTLY, ${ownFile}`;
+    if (!idxname) return "give it a name, so that an interrupted build is found again";
+    return alone ? undefined : `put it ${ownFile}`;
+  }
+  if ("AlterTableStmt" in node) {
+    const { relation, cmds = [] } = node.AlterTableStmt;
+    const table = relation?.relname ?? "";
+    const commands = cmds.flatMap((command) => ("AlterTableCmd" in command ? [command.AlterTableCmd] : []));
+    const free = schema.made.has(table) || (alone && isRepeatable(node));
+    const reasons = free ? [] : commands.map((command) => unsafeAlteration(table, command, schema));
+    for (const { subtype, name = "", def } of commands) {
+      if (subtype === "AT_ValidateConstraint") schema.validate(table, name);
+      if (subtype === "AT_AddConstraint" && def && "Constraint" in def)
+        schema.addConstraint(table, def.Constraint);
+    }
+    return reasons.find((reason) => reason !== undefined);
+  }
+  if ("DropStmt" in node) {
+    const { removeType, objects = [] } = node.DropStmt;
+    if (removeType === "OBJECT_POLICY") return;
+    if (removeType !== "OBJECT_INDEX") return "the running Worker may use it: see drizzle/README.md";
+    for (const object of objects) schema.indexes.delete(nameOf(object));
+    return isRepeatable(node) && alone ? undefined : `DROP INDEX CONCURRENTLY IF EXISTS, ${ownFile}`;
+  }
+  if ("CreateFunctionStmt" in node) {
+    // One that is replaced is in use.
+    if (!node.CreateFunctionStmt.replace) schema.made.add(nameOf(node.CreateFunctionStmt.funcname?.at(-1)));
+    return;
+  }
+  if ("GrantStmt" in node) {
+    const { is_grant, objects = [] } = node.GrantStmt;
+    const free = is_grant || objects.every((object) => schema.made.has(nameOf(object)));
+    return free
+      ? undefined
+      : "the running Worker may need it: take rights only from what this migration makes";
+  }
+  if ("InsertStmt" in node) {
+    const select = node.InsertStmt.selectStmt;
+    const values = select && "SelectStmt" in select && select.SelectStmt.valuesLists;
+    return values
+      ? undefined
+      : "it may write many rows at once: insert VALUES, or fill tables in batches from a script";
+  }
+  if ("DoStmt" in node) return unsafeBlock(sql, schema);
+  const kind = Object.keys(node)[0]!;
+  if (
+    ["CreatePolicyStmt", "AlterPolicyStmt", "CreateTrigStmt", "CreateExtensionStmt", "CommentStmt"].includes(
+      kind,
+    )
+  )
+    return;
+  if (["CreateRoleStmt", "GrantRoleStmt"].includes(kind)) return;
+  if (["UpdateStmt", "DeleteStmt"].includes(kind))
+    return "it holds the rows that it writes until it ends: fill or clear them in batches from a script";
+  if (kind === "RenameStmt") return "the running Worker knows the old name: add the new one beside it";
+  return `nothing is known of its safety (${kind}): say in dev/migrations/safety.ts why it is safe`;
+}
+
+/** A DO block may do what a migration may do, when it does so plainly. */
+function unsafeBlock(sql: string, schema: Schema): string | undefined {
+  const plain = ["block", "execsql", "if", "return", "raise"];
+  let reason: string | undefined;
+  JSON.stringify(parsePlPgSQLSync(sql), (key, value) => {
+    const [, kind] = /^PLpgSQL_stmt_(.*)$/.exec(key) ?? [];
+    if (kind && !plain.includes(kind))
+      reason ??= `what it runs cannot be read (${kind}): write plain statements`;
+    if (kind === "execsql") {
+      for (const inner of parse(value.sqlstmt.PLpgSQL_expr.query)) reason ??= unsafe(inner, schema, false);
+    }
+    return value;
+  });
+  return reason;
+}

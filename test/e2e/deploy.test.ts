@@ -133,6 +133,7 @@ describe.skipIf(noServer)("a deployment", () => {
         "OIDC_CLIENT_ID=123.apps.googleusercontent.com",
         "OIDC_CLIENT_SECRET=GOCSPX-a-secret-of-google",
         "SESSION_SECRET=a-session-secret-0123456789abcdef",
+        "LOG_KEY=a-log-key-0123456789abcdef",
         "AFRICASTALKING_USERNAME=sandbox",
         "AFRICASTALKING_API_KEY=atsk_of-the-sandbox",
         "AFRICASTALKING_CALLBACK_SECRET=callback-secret-0123456789abcdef",
@@ -245,6 +246,7 @@ describe.skipIf(noServer)("a deployment", () => {
       "AFRICASTALKING_SENDER_ID",
       "AFRICASTALKING_USERNAME",
       "DATABASE_URL",
+      "LOG_KEY",
       "OIDC_CLIENT_ID",
       "OIDC_CLIENT_SECRET",
       "SESSION_SECRET",
@@ -258,7 +260,7 @@ describe.skipIf(noServer)("a deployment", () => {
     expect(bindings.queue).toMatchObject([{ name: "SMS_QUEUE", queue_name: "oda-staging-sms" }]);
     expect(bindings.ratelimit).toHaveLength(3);
     expect(upload.placement).toMatchObject({ mode: "smart" });
-    expect(upload.observability).toMatchObject({ enabled: true });
+    expect(upload.observability).toMatchObject({ enabled: true, logs: { invocation_logs: false } });
     expect(JSON.stringify(upload)).toContain(sha);
     expect(cloudflare.calls).toEqual(
       expect.arrayContaining([

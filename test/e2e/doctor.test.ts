@@ -85,6 +85,7 @@ describe("npm run doctor", () => {
       "OIDC_CLIENT_ID",
       "OIDC_CLIENT_SECRET",
       "SESSION_SECRET",
+      "LOG_KEY",
       "AFRICASTALKING_USERNAME",
       "AFRICASTALKING_API_KEY",
       "AFRICASTALKING_CALLBACK_SECRET",
@@ -105,6 +106,7 @@ describe("npm run doctor", () => {
       MIGRATION_DATABASE_URL: "postgres://owner:hunter2-owner@127.0.0.1:1/oda",
       OIDC_CLIENT_SECRET: "hunter2-client",
       SESSION_SECRET: "hunter2-short",
+      LOG_KEY: "hunter2-log-key",
       AFRICASTALKING_API_KEY: "hunter2-key",
       AFRICASTALKING_CALLBACK_SECRET: "hunter2-callback",
     };
@@ -342,6 +344,7 @@ describe("the settings", () => {
     AFRICASTALKING_USERNAME: "duka",
     AFRICASTALKING_API_KEY: "atsk_0123456789abcdef",
     AFRICASTALKING_CALLBACK_SECRET: "callback-secret-0123456789abcdef",
+    LOG_KEY: "a-log-key-0123456789abcdef",
     SESSION_SECRET: "a-session-secret-0123456789abcdef",
   };
   const look = (changes: Record<string, string> = {}) =>

@@ -468,10 +468,12 @@ describe("erase-customer", () => {
 
 test("erase-owner deletes all of an owner's, and nothing of anybody else's", async () => {
   const [owner, other] = [await newOwner(), await newOwner()];
-  for (const { call, customer, order } of [owner, other]) {
+  for (const { call, customer, order, textIn } of [owner, other]) {
     await call("PATCH", "/me/", { business_name: "Duka" });
     await call("POST", "/items/", { name: "Sugar", price: "1" }, "item-1");
-    await order({ customer: (await customer()).id });
+    const { id } = await order({ customer: (await customer()).id });
+    // After which nothing happens by itself.
+    await textIn("delivered", id);
   }
   expect(await succeed("erase-owner", owner.id)).toContain(
     "6 rows will be deleted: notifications 1, orders 1, customers 1, items 1, idempotency keys 1, owners 1.",

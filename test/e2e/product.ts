@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { promisify, stripVTControlCharacters } from "node:util";
 import { isNoise } from "../../dev/wrangler-output.ts";
 import { faultsOfLog } from "../support/log-check.ts";
 
@@ -41,7 +41,9 @@ const TYPED = ["Wanjiru", "Kamau", "Amina", "Otieno", "WJ001", "WJ002", "Basmati
 
 /** Fails when a product logged anything but lines that say nothing of anybody. */
 async function checkLog(data: string): Promise<void> {
-  const lines = (await readFile(join(data, "wrangler.log"), "utf8")).split("\n");
+  const output = stripVTControlCharacters(await readFile(join(data, "wrangler.log"), "utf8"));
+  // wrangler sets a mark before what is warned of.
+  const lines = output.split("\n").map((line) => line.replace(/^[▲✘] \[(WARNING|ERROR)\] /, "").trimEnd());
   // Among the noise are lines of the Worker's that only say that all is well.
   const logged = lines.filter((line) => !isNoise(line) || line.startsWith("{"));
   const faults = faultsOfLog({ lines: logged }, TYPED);

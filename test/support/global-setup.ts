@@ -16,6 +16,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const oidc = await startOidc({ redirectUris });
   const gateway = await startAfricasTalking();
   project.provide("standIns", { neon: neon.url, issuer: oidc.url, gateway: gateway.url });
+  const { FUZZ_REQUESTS, FUZZ_SEED, CI } = process.env;
+  // The same each time, unless something else is asked for: a run that fails tells of a change.
+  project.provide("fuzz", {
+    requests: Number(FUZZ_REQUESTS ?? (CI === "true" ? 20_000 : 4_000)),
+    seed: Number(FUZZ_SEED ?? 1),
+  });
   return async () => {
     await Promise.all([neon.close(), oidc.close(), gateway.close()]);
     await database.close();

@@ -6,7 +6,7 @@ import { allOperations } from "../support/operations.ts";
 import { fuzz } from "./run.ts";
 
 /** One in so many requests, at least, makes each operation go well. */
-const SHARE = 1500;
+const SHARE = 2500;
 /** Texts fail, so that they can be sent again. */
 const meanwhile = (ownerId: string) =>
   sql`update notifications set state = 'failed' where owner_id = ${ownerId}`;

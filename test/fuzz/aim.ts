@@ -15,7 +15,7 @@ export interface Plan {
 export interface Scene {
   drafts: Drafts;
   owner: World;
-  /** Somebody else, whose ids the owner may guess. */
+  /** Somebody else, whose ids the owner may guess; at first there is nobody else. */
   stranger: World;
 }
 
@@ -36,6 +36,8 @@ export const documents =
   ({ operation }: Operation) =>
     status in operation.responses;
 export const takesBody = ({ operation }: Operation) => operation.requestBody !== undefined;
+export const takesQuery = ({ operation }: Operation) =>
+  operation.parameters?.some((parameter) => parameter.in === "query") ?? false;
 export const takesId = ({ path }: Operation) => path.includes("{");
 export const always = () => true;
 

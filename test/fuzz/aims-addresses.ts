@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type Aim, always, changed, good, takesId } from "./aim.ts";
+import { type Aim, always, changed, good, takesId, takesQuery } from "./aim.ts";
 import { pathOf, toSent } from "./drafts.ts";
 import { hostileText, ODD_SEGMENTS } from "./hostile.ts";
 import { oddPath } from "./odd-paths.ts";
@@ -37,8 +37,7 @@ export const addresses: Record<string, Aim> = {
         name,
         hostileText.map((text) => text.slice(0, 3000)),
       );
-      const twice = known.map((parameter) => `?${parameter.name}=1&${parameter.name}=2`);
-      const raw = fc.constantFrom("?&&==", "?%", "?%ff=%ff", "?a=%ED%A0%80", "??", "?+=+", ...twice);
+      const raw = fc.constantFrom("?&&==", "?%", "?%ff=%ff", "?a=%ED%A0%80", "??", "?+=+");
       return fc
         .tuple(
           good(operation, scene),
@@ -49,6 +48,17 @@ export const addresses: Record<string, Aim> = {
           if (raw !== null) return { first: { ...toSent(draft), path: pathOf(draft) + raw } };
           return { first: toSent({ ...draft, query: [...draft.query, ...pairs] }) };
         });
+    },
+  },
+  "a parameter twice": {
+    times: 1,
+    fits: takesQuery,
+    plan: (operation, scene) => {
+      const { parameters = [] } = operation.operation;
+      const names = parameters.filter((parameter) => parameter.in === "query").map(({ name }) => name);
+      return fc.tuple(good(operation, scene), fc.constantFrom(...names)).map(([draft, name]) => ({
+        first: { ...toSent(draft), path: `${pathOf(draft)}?${name}=1&${name}=2` },
+      }));
     },
   },
   "odd method": {

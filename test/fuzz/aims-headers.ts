@@ -23,6 +23,13 @@ export const headers: Record<string, Aim> = {
       return changed(headers, (_, headers) => ({ headers }))(operation, scene);
     },
   },
+  "no key": {
+    times: 1,
+    fits: takesHeader("Idempotency-Key"),
+    plan: changed(fc.constantFrom("", "a b", "x".repeat(256)), (_, key) => ({
+      headers: { "Idempotency-Key": key },
+    })),
+  },
   "odd header": {
     times: 2,
     fits: always,
@@ -31,14 +38,14 @@ export const headers: Record<string, Aim> = {
     })),
   },
   stale: {
-    times: 1,
+    times: 2,
     fits: takesHeader("If-Match"),
     plan: changed(fc.constantFrom('"0"', 'W/"1"', '"0", "x"'), (_, tag) => ({
       headers: { "If-Match": tag },
     })),
   },
   current: {
-    times: 1,
+    times: 2,
     fits: (operation) => takesHeader("If-Match")(operation) || documents(304)(operation),
     plan: (operation, scene) => {
       const name = documents(304)(operation) ? "If-None-Match" : "If-Match";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type Aim, always, good, takesHeader } from "./aim.ts";
+import { type Aim, always, good, takesBody, takesHeader } from "./aim.ts";
 import { type Draft, toSent } from "./drafts.ts";
 import { formOf } from "./forms.ts";
 import { hostileText } from "./hostile.ts";
@@ -14,8 +14,23 @@ export const uses: Record<string, Aim> = {
     fits: always,
     plan: (operation, scene) => good(operation, scene).map((draft) => ({ first: toSent(draft) })),
   },
+  taken: {
+    times: 3,
+    fits: takesBody,
+    plan: (operation, scene) => {
+      const collection = /^\/api\/v1\/(\w+)\//.exec(operation.path)?.[1] ?? "";
+      return fc.tuple(good(operation, scene), fc.nat()).map(([{ body, ...draft }, luck]) => {
+        if (typeof body?.value !== "object") return { first: toSent({ ...draft, body }) };
+        const fields = Object.entries(body.value as object).map(([name, value]) => {
+          const taken = scene.owner.fields.of(`${collection}.${name}`);
+          return [name, taken.length > 0 ? taken[luck % taken.length] : value];
+        });
+        return { first: toSent({ ...draft, body: { ...body, value: Object.fromEntries(fields) } }) };
+      });
+    },
+  },
   replay: {
-    times: 2,
+    times: 6,
     fits: takesHeader("Idempotency-Key"),
     plan: (operation, scene) =>
       fc
@@ -23,7 +38,7 @@ export const uses: Record<string, Aim> = {
           good(operation, scene),
           good(operation, scene),
           fc.uuid(),
-          fc.constantFrom("same", "other", "other path"),
+          fc.constantFrom("same", "other", "other"),
         )
         .map(([draft, other, key, how]) => {
           const keyed = (some: Draft) =>

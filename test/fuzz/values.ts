@@ -57,21 +57,24 @@ function text({ format, pattern, minLength = 0, maxLength = 60, example }: Schem
     : fc.string({ unit: "grapheme", minLength, maxLength: Math.min(maxLength, 60) });
   if (typeof example !== "string") return free;
   // What no schema can say, such as which phone numbers there are, an example knows.
-  return fc.oneof({ weight: pattern ? 1 : 4, arbitrary: like(example) }, { weight: 1, arbitrary: free });
+  return fc.oneof({ weight: 4, arbitrary: like(example) }, { weight: 1, arbitrary: free });
 }
 
 /** Values that a schema allows, as a client would choose them. @param name of the field or parameter */
 export function valueFor(schema: Schema, names: Names, name = ""): fc.Arbitrary<unknown> {
   const referred = schema.$ref?.split("/").at(-1);
   if (referred) return valueFor(names.schemas[referred]!, names, name);
+  const usual = schema.default;
+  // Most clients leave it at that.
+  if (usual !== undefined && usual !== null && name) {
+    const other = valueFor({ ...schema, default: undefined }, names, name);
+    return fc.oneof({ weight: 4, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other });
+  }
   if (schema.enum) return fc.constantFrom(...schema.enum);
   if ("const" in schema) return fc.constant(schema.const);
   const either = schema.anyOf ?? schema.oneOf;
   if (either) return fc.oneof(...either.map((one) => valueFor(one, names, name)));
   const made = fc.oneof(...[schema.type ?? "object"].flat().map((type) => ofType(type, schema, names)));
-  // Most clients leave it at that.
-  if (typeof schema.default === "boolean")
-    return fc.oneof({ weight: 4, arbitrary: fc.constant(schema.default) }, { weight: 1, arbitrary: made });
   const seen = names.seen(name);
   if (seen.length === 0) return made;
   return fc.oneof({ weight: 20, arbitrary: fc.constantFrom(...seen) }, { weight: 1, arbitrary: made });

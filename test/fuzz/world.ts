@@ -43,6 +43,7 @@ export class World {
   /** Requests that went well and had an Idempotency-Key, by operation. */
   readonly keyed = new Pool<{ path: string; key: string; type: string; value: unknown }>();
   csrfToken = "";
+  readonly #resources = new Map<string, Record<string, unknown>>();
   readonly #email: string;
   readonly #door: Door;
 
@@ -96,6 +97,7 @@ export class World {
     const [, collection] = /\/(\w+)\/[^/]+\/$/.exec(String(resource?.url)) ?? [];
     if (!collection || !resource) return;
     this.ids.add(collection, String(resource.id));
+    this.#resources.set(String(resource.id), resource);
     for (const [field, value] of Object.entries(resource)) {
       if (typeof value === "string") this.fields.add(`${collection}.${field}`, value);
     }
@@ -105,6 +107,8 @@ export class World {
   forget(collection: string, id: string): void {
     this.ids.drop(collection, id);
     this.gone.add(collection, id);
+    const fields = Object.entries(this.#resources.get(id) ?? {});
+    for (const [field, value] of fields) this.fields.drop(`${collection}.${field}`, value);
   }
 
   /** A page's form proves by this that it is of the owner's session. */

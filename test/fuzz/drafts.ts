@@ -23,7 +23,7 @@ export const pathOf = ({ path, parameters }: Draft) =>
   path.replaceAll(/\{(\w+)\}/g, (_, name) => parameters[name]!);
 
 function serialized(type: string, value: unknown): string {
-  if (/json/.test(type)) return JSON.stringify(value);
+  if (/[/+]json/.test(type)) return JSON.stringify(value);
   if (typeof value === "string") return value;
   const entries = Object.entries(value as object).map(([name, field]) => [name, textOf(field)]);
   if (type.startsWith("multipart/form-data")) {

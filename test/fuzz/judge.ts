@@ -25,7 +25,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 export function readBody(type: string, bytes: Uint8Array): unknown {
   try {
     const text = utf8.decode(bytes);
-    return /json/.test(type) && text ? JSON.parse(text) : text;
+    return /[/+]json/.test(type) && text ? JSON.parse(text) : text;
   } catch {
     return undefined;
   }

@@ -110,7 +110,7 @@ export function breaches(
   if (type ? !(type in content) : Object.keys(content).length > 0)
     found.push(`${about} has an undocumented media type: ${type}`);
   const schema = type && content[type]?.schema;
-  if (schema && method !== "HEAD" && /json/.test(type))
+  if (schema && method !== "HEAD" && /[/+]json/.test(type))
     found.push(...violations(document, schema, body).map((violation) => `${about}: ${violation}`));
   return found;
 }

@@ -42,9 +42,11 @@ export const bodies: Record<string, Aim> = {
   "too large": {
     times: 1,
     fits: documents(413),
-    plan: changed(fc.constantFrom(65_537, 200_000), (draft, size) => ({
-      headers: { "Content-Type": draft.body?.type ?? "application/json" },
-      body: `{"a":"${"x".repeat(size)}"}`,
-    })),
+    plan: changed(fc.constantFrom(65_537, 200_000), (draft, small) => {
+      const type = draft.body?.type ?? "application/json";
+      // A file may be far larger.
+      const size = /json|form/.test(type) ? small : 6_000_000;
+      return { headers: { "Content-Type": type }, body: `{"a":"${"x".repeat(size)}"}` };
+    }),
   },
 };

@@ -112,17 +112,17 @@ export class Drafts {
 
   #body(path: string, content: Record<string, { schema?: Schema }>): fc.Arbitrary<Draft["body"]> {
     const types = Object.entries(content).map(([type, { schema = {} }]) => {
-      const value = /csv/.test(type) ? this.#csv(path) : valueFor(schema, this.#names);
+      const value = /csv/.test(type) ? this.#csv(path, schema) : valueFor(schema, this.#names);
       return fc.record({ type: fc.constant(type), value });
     });
     return fc.oneof(...types);
   }
 
-  /** A table whose columns are the fields that a resource of the same collection is made from. */
-  #csv(path: string): fc.Arbitrary<string> {
+  /** A table of what its schema says, or else of what a resource of the same collection is made from. */
+  #csv(path: string, { contentSchema }: Schema): fc.Arbitrary<string> {
     const collection = /^\/api\/v1\/\w+\//.exec(path)?.[0] ?? "";
     const create = this.#document.paths[collection]?.post?.requestBody?.content["application/json"]?.schema;
-    const row = valueFor(create ?? {}, this.#names) as fc.Arbitrary<Record<string, unknown>>;
-    return fc.array(row, { minLength: 1, maxLength: 5 }).map(csvOf);
+    const row = valueFor(contentSchema?.items ?? create ?? {}, this.#names);
+    return fc.array(row as fc.Arbitrary<Record<string, unknown>>, { minLength: 1, maxLength: 5 }).map(csvOf);
   }
 }

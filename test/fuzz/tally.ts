@@ -8,6 +8,9 @@ const RACES: Record<string, number> = { createOrder: 409, deleteOrder: 409 };
 /** Statuses that no request alone brings about, or none of this operation's. */
 const isOutOfReach = ({ path, operation }: Operation, status: number): boolean => {
   const isGuarded = (operation.security?.length ?? 0) > 0;
+  // What is wrong with a file is wrong with its rows, of which its answer tells.
+  if (status === 409 && operation.requestBody && !operation.requestBody.content["application/json"])
+    return true;
   if (RACES[operation.operationId] === status) return true;
   // What another method of the path gets, and what only a fault brings: test/faults.
   if ([405, 500, 503].includes(status)) return true;

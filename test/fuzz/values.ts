@@ -16,6 +16,8 @@ export interface Schema {
   pattern?: string;
   properties?: Record<string, Schema>;
   items?: Schema;
+  /** What is in a text that is a file (JSON Schema 2020-12, validation, 8). */
+  contentSchema?: Schema;
   required?: string[];
   default?: unknown;
   example?: unknown;

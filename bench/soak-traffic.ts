@@ -38,10 +38,18 @@ export class Traffic {
     this.#shops = owners.map(({ headers }) => ({ headers, customers: [], orders: [] }));
   }
 
+  /** As fast as a few connections can: until a heap has found its size, what it holds says nothing. */
+  async warmUp(seconds: number): Promise<void> {
+    for (const shop of this.#shops) await this.#makeCustomer(shop);
+    const end = performance.now() + seconds * 1000;
+    const client = async () => {
+      while (performance.now() < end) await this.#something(pick(this.#shops)!);
+    };
+    await Promise.all(Array.from({ length: 8 }, client));
+  }
+
   /** @param rate requests a second */
   async run(seconds: number, rate: number): Promise<void> {
-    for (const shop of this.#shops) await this.#makeCustomer(shop);
-    this.minutes.length = 0;
     const start = performance.now();
     const underway = new Set<Promise<unknown>>();
     for (let begun = 0; begun < seconds * rate; begun++) {

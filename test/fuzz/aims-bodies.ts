@@ -44,9 +44,11 @@ export const bodies: Record<string, Aim> = {
     fits: documents(413),
     plan: changed(fc.constantFrom(65_537, 200_000), (draft, small) => {
       const type = draft.body?.type ?? "application/json";
-      // A file may be far larger.
-      const size = /json|form/.test(type) ? small : 6_000_000;
-      return { headers: { "Content-Type": type }, body: `{"a":"${"x".repeat(size)}"}` };
+      // A file may be far larger, and is read row by row.
+      const body = /json|form/.test(type)
+        ? `{"a":"${"x".repeat(small)}"}`
+        : `${draft.body?.value}${"x\r\n".repeat(2_000_000)}`;
+      return { headers: { "Content-Type": type }, body };
     }),
   },
 };

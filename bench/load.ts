@@ -29,8 +29,9 @@ export interface Amount {
 export function ask(
   agent: Agent,
   url: string,
-  { method = "GET", path, headers, body }: Omit<Operation, "status">,
+  operation: Omit<Operation, "status">,
 ): Promise<{ statusCode: number | undefined; text: string }> {
+  const { method = "GET", path, headers, body } = operation;
   return new Promise((resolve, reject) => {
     const content = body?.();
     const length = content && { "Content-Length": Buffer.byteLength(content) };
@@ -43,7 +44,12 @@ export function ask(
       answer.on("end", () => resolve({ statusCode: answer.statusCode, text }));
       answer.on("error", reject);
     });
-    asked.on("error", reject).end(content);
+    // A connection that was kept may be closed just as it is used again (Node's own advice on `reusedSocket`).
+    asked.on("error", (error: NodeJS.ErrnoException) => {
+      if (asked.reusedSocket && error.code === "ECONNRESET") resolve(ask(agent, url, operation));
+      else reject(error);
+    });
+    asked.end(content);
   });
 }
 

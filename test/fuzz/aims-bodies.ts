@@ -47,7 +47,7 @@ export const bodies: Record<string, Aim> = {
       // A file may be far larger, and is read row by row.
       const body = /json|form/.test(type)
         ? `{"a":"${"x".repeat(small)}"}`
-        : `${draft.body?.value}${"x\r\n".repeat(2_000_000)}`;
+        : `${draft.body?.value}${"x\r\n".repeat(100_000)}`;
       return { headers: { "Content-Type": type }, body };
     }),
   },

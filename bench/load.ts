@@ -2,7 +2,7 @@ import { Agent, request } from "node:http";
 
 /** What is asked of a server over and over. */
 export interface Operation {
-  method?: "GET" | "POST";
+  method?: "GET" | "POST" | "PATCH";
   path: string;
   headers?: Record<string, string>;
   /** Made anew for each request. */
@@ -25,29 +25,42 @@ export interface Amount {
   count?: number;
 }
 
+/** One request and its answer. */
+export function ask(
+  agent: Agent,
+  url: string,
+  operation: Omit<Operation, "status">,
+): Promise<{ statusCode: number | undefined; text: string }> {
+  const { method = "GET", path, headers, body } = operation;
+  return new Promise((resolve, reject) => {
+    const content = body?.();
+    const length = content && { "Content-Length": Buffer.byteLength(content) };
+    const asked = request(url + path, { method, agent, headers: { ...headers, ...length } }, (answer) => {
+      let text = "";
+      answer.setEncoding("utf8");
+      answer.on("data", (chunk) => {
+        text += chunk;
+      });
+      answer.on("end", () => resolve({ statusCode: answer.statusCode, text }));
+      answer.on("error", reject);
+    });
+    // A connection that was kept may be closed just as it is used again (Node's own advice on `reusedSocket`).
+    asked.on("error", (error: NodeJS.ErrnoException) => {
+      if (asked.reusedSocket && error.code === "ECONNRESET") resolve(ask(agent, url, operation));
+      else reject(error);
+    });
+    asked.end(content);
+  });
+}
+
 /** Sends one request after another on each of some connections. */
 export async function load(
   url: string,
-  { method = "GET", path, headers, body, status }: Operation,
+  operation: Operation,
   { connections, seconds, count = Number.POSITIVE_INFINITY }: Amount,
 ): Promise<Sample> {
   // Not undici: over one connection, each of its requests takes a millisecond of its own.
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  const ask = () =>
-    new Promise<{ statusCode: number | undefined; text: string }>((resolve, reject) => {
-      const content = body?.();
-      const length = content && { "Content-Length": Buffer.byteLength(content) };
-      const asked = request(url + path, { method, agent, headers: { ...headers, ...length } }, (answer) => {
-        let text = "";
-        answer.setEncoding("utf8");
-        answer.on("data", (chunk) => {
-          text += chunk;
-        });
-        answer.on("end", () => resolve({ statusCode: answer.statusCode, text }));
-        answer.on("error", reject);
-      });
-      asked.on("error", reject).end(content);
-    });
   const latencies: number[] = [];
   const start = performance.now();
   let begun = 0;
@@ -55,10 +68,12 @@ export async function load(
     while (begun < count && performance.now() - start < seconds * 1000) {
       begun += 1;
       const from = performance.now();
-      const { statusCode, text } = await ask();
+      const { statusCode, text } = await ask(agent, url, operation);
       latencies.push(performance.now() - from);
-      if (statusCode !== status) {
-        throw new Error(`${method} ${path} answered ${statusCode}: ${text.slice(0, 500)}`);
+      if (statusCode !== operation.status) {
+        throw new Error(
+          `${operation.method} ${operation.path} answered ${statusCode}: ${text.slice(0, 500)}`,
+        );
       }
     }
   };

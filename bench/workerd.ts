@@ -15,6 +15,8 @@ const workerd: string = createRequire(import.meta.url)("workerd").default;
 
 export interface Workerd {
   url: string;
+  /** Of the queue, which is a Worker beside it. */
+  queueUrl?: string | undefined;
   pid: number;
   stop(): Promise<void>;
 }
@@ -53,6 +55,23 @@ export function startOda(
   cacheUrl: string,
   bundle: Bundle = "worker",
 ): Promise<Workerd> {
+  return startWith(settings, cacheUrl, script(TAKE_ALL), bundle);
+}
+
+/** Starts Oda with a queue that delivers, and a cron job that runs when it is asked for: see deliverer.js. */
+export function startWholeOda(settings: Record<string, string>, cacheUrl: string): Promise<Workerd> {
+  const modules = `[(name = "deliverer.js", esModule = embed "../../bench/deliverer.js")]`;
+  const fields = `modules = ${modules}, bindings = [(name = "ODA", service = "main")]`;
+  const queue = worker(`${fields}, compatibilityFlags = ["service_binding_extra_handlers"]`);
+  return startWith(settings, cacheUrl, queue, "worker");
+}
+
+function startWith(
+  settings: Record<string, string>,
+  cacheUrl: string,
+  queue: string,
+  bundle: Bundle,
+): Promise<Workerd> {
   const entry = `${bundle}.js`;
   const modules = readdirSync(join(folder, bundle))
     .filter((name) => name.endsWith(".js"))
@@ -67,13 +86,14 @@ export function startOda(
     ...Object.entries(settings).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`),
     ...limits.map((name) => `(name = ${text(name)}, wrapped = (moduleName = "bench:rate-limit"))`),
     `(name = "METRICS", wrapped = (moduleName = "bench:metrics"))`,
+    `(name = "VERSION", json = ${text(JSON.stringify({ id: "bench", tag: "", timestamp: "" }))})`,
     `(name = "SMS_QUEUE", queue = "queue")`,
   ];
   return serve(
     bundle,
     `services = [
       (name = "main", worker = ${worker(`modules = [${modules}], bindings = [${bindings}], cacheApiOutbound = "cache"`)}),
-      (name = "queue", worker = ${script(TAKE_ALL)}),
+      (name = "queue", worker = ${queue}),
       (name = "cache", external = (address = ${text(new URL(cacheUrl).host)}, http = ())),
       ${internet}
     ],
@@ -81,6 +101,7 @@ export function startOda(
       ${text("export default () => ({ limit: async () => ({ success: true }) })")})]),
     (modules = [(name = "bench:metrics", internal = true, esModule =
       ${text("export default () => ({ writeDataPoint() {} })")})])],`,
+    { http: "main", queue: "queue" },
   );
 }
 
@@ -103,24 +124,33 @@ export function startBare(bindings: { NEON: string; CALLS: object }): Promise<Wo
       (name = "main", worker = ${worker(`modules = ${modules}, bindings = [${calls}, ${neon}]`)}),
       ${internet}
     ],`,
+    { http: "main" },
   );
 }
 
 const internet = `(name = "internet", network = (allow = ["public", "private"]))`;
 
 /** Runs workerd itself: `wrangler dev` puts a proxy in front that costs ten times what the Worker does. */
-async function serve(name: string, config: string): Promise<Workerd> {
+async function serve(
+  name: string,
+  config: string,
+  doors: { http: string; queue?: string },
+): Promise<Workerd> {
   const file = join(folder, `${name}.capnp`);
+  const sockets = Object.entries(doors).map(
+    ([door, service]) =>
+      `(name = ${text(door)}, address = "127.0.0.1:0", http = (), service = ${text(service)})`,
+  );
   writeFileSync(
     file,
     `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   ${config}
-  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+  sockets = [${sockets}],
 );
 `,
   );
-  const child = spawn(workerd, ["serve", file, "--control-fd=3"], {
+  const child = spawn(workerd, ["serve", file, "--control-fd=3", "--experimental"], {
     // The Worker's log has a line for each request, which it pays for writing and nobody reads.
     stdio: ["ignore", "ignore", "pipe", "pipe"],
   });
@@ -133,10 +163,12 @@ const config :Workerd.Config = (
     child.once("exit", (code) => reject(new Error(`workerd ended (${code}): ${complaints}`)));
   });
   ended.catch(() => {});
-  const listening = new Promise<string>((resolve) => {
+  const listening = new Promise<Map<string, string>>((resolve) => {
+    const urls = new Map<string, string>();
     createInterface({ input: child.stdio[3] as Readable }).on("line", (line) => {
-      const { event, port } = JSON.parse(line);
-      if (event === "listen") resolve(`http://127.0.0.1:${port}`);
+      const { event, socket, port } = JSON.parse(line);
+      if (event === "listen") urls.set(socket, `http://127.0.0.1:${port}`);
+      if (urls.size === sockets.length) resolve(urls);
     });
   });
   const stop = async () => {
@@ -148,7 +180,8 @@ const config :Workerd.Config = (
   running.add(child);
   child.once("exit", () => running.delete(child));
   try {
-    return { url: await Promise.race([listening, ended]), pid: child.pid!, stop };
+    const urls = await Promise.race([listening, ended]);
+    return { url: urls.get("http")!, queueUrl: urls.get("queue"), pid: child.pid!, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -26,6 +26,9 @@ interface Browsable {
   resources: ResourcePages[];
 }
 
+/** What an answer that is a problem says in its headers, and says as a page all the same. */
+const KEPT_OF_PROBLEMS = new Set(["www-authenticate", "retry-after", "ratelimit"]);
+
 const isForm = (c: Context) =>
   c.req.method === "POST" &&
   /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(c.req.header("Content-Type") ?? "");
@@ -84,7 +87,8 @@ export function browse({ ask, document, resources }: Browsable) {
     const { answer, pages, ...gathered } = await gather(c, main);
     if (answer.status !== 200) {
       const { kind, detail } = refusal("GET", {}, answer).problem;
-      throw new Problem(kind, detail);
+      const kept = [...answer.headers].filter(([name]) => KEPT_OF_PROBLEMS.has(name));
+      throw new Problem(kind, detail, { headers: Object.fromEntries(kept) });
     }
     const operations = operationsAt(document(), c.req.path)!;
     const view: View = { c, document: document(), operations, answer, pages, pagesOf, refused, ...gathered };

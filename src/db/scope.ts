@@ -27,16 +27,24 @@ export interface Scope {
 /** How long a statement's answer may take, in milliseconds, before the request gives up with a 503. */
 const TIMEOUT = 10_000;
 
+/**
+ * Asks the database, and reads its answer to the end: one that breaks off, or is no JSON where Neon answers in JSON,
+ * is no answer. The driver takes only what fails in here for that.
+ */
+async function ask(url: string, init: RequestInit) {
+  const headers = { ...init.headers, ...traceHeaders() };
+  const response = await fetch(url, { ...init, headers, signal: AbortSignal.timeout(TIMEOUT) });
+  const text = await response.text();
+  const { ok, status } = response;
+  const value = ok || status === 400 ? JSON.parse(text) : undefined;
+  return { ok, status, json: async () => value, text: async () => text };
+}
+
 function connect() {
   const { hostname, port } = new URL(settings().DATABASE_URL);
   // The driver finds Neon by its host name; the local stand-in speaks the same protocol over plain HTTP.
   if (isLoopback(hostname)) neonConfig.fetchEndpoint = `http://${hostname}:${port}/sql`;
-  neonConfig.fetchFunction = (url: string, init: RequestInit) =>
-    fetch(url, {
-      ...init,
-      headers: { ...init.headers, ...traceHeaders() },
-      signal: AbortSignal.timeout(TIMEOUT),
-    });
+  neonConfig.fetchFunction = ask;
   return drizzle({ client: neon(settings().DATABASE_URL) });
 }
 

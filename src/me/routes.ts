@@ -38,5 +38,5 @@ export const previewSms = createRoute({
   tags,
   ...signedIn,
   request: { body: body(SmsPreviewInput) },
-  responses: { 200: one("The text message.", SmsPreview), ...problems(400, 413, 415) },
+  responses: { 200: one("The text message.", SmsPreview), ...problems(400, 403, 413, 415) },
 });

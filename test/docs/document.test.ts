@@ -39,6 +39,15 @@ describe("the OpenAPI document", () => {
     }
   });
 
+  test("says of all that changes something, or could be a form's, that a foreign page is refused", () => {
+    const unsafe = operations.filter(
+      ({ method, operation }) => method !== "GET" && operation.security!.length > 0,
+    );
+    expect(unsafe.length).toBeGreaterThan(10);
+    for (const { operation } of unsafe)
+      expect(Object.keys(operation.responses), operation.operationId).toContain("403");
+  });
+
   test("has only examples that are valid by their own schemas", () => {
     let examples = 0;
     const visit = (value: unknown, where: string): void => {

@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, expect, inject, test, vi } from "vitest";
+import worker from "../../src/worker.ts";
+import { openApiDocument } from "../support/conformance.ts";
+import { sql } from "../support/database.ts";
+import { allOperations } from "../support/operations.ts";
+import { fuzz } from "./run.ts";
+
+/** One in so many requests, at least, makes each operation go well. */
+const SHARE = 2500;
+/** Texts fail, so that they can be sent again. */
+const meanwhile = (ownerId: string) =>
+  sql`update notifications set state = 'failed' where owner_id = ${ownerId}`;
+
+const HOUR = 60 * 60_000;
+
+beforeEach(() => {
+  // A line for each request, which a mock would keep.
+  vi.stubGlobal("console", { ...console, log: () => {}, error: () => {} });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+test("whatever is sent, every answer is one that the document promises", { timeout: HOUR }, async () => {
+  const { requests, seed } = inject("fuzz");
+  const [document, operations] = [await openApiDocument(), await allOperations()];
+  const start = Date.now();
+  const { tally, findings } = await fuzz({
+    document,
+    operations,
+    door: worker,
+    requests,
+    seed,
+    enough: 8,
+    meanwhile,
+  });
+  vi.unstubAllGlobals();
+  console.log(`${tally}\nseed ${seed}, ${Math.round((Date.now() - start) / 1000)} s`);
+  expect(findings.join("\n\n")).toBe("");
+  // It would be easy to answer well to nothing but nonsense.
+  const weak = operations.map((operation) => ({
+    operation: operation.operation.operationId,
+    successes: tally.successes(operation),
+    unseen: tally.unseen(operation),
+  }));
+  expect(weak.filter(({ successes, unseen }) => successes < requests / SHARE || unseen.length > 0)).toEqual(
+    [],
+  );
+});

@@ -1,0 +1,33 @@
+import fc from "fast-check";
+
+/** Ways to write a path that no client of ours would use. */
+export const oddPath: fc.Arbitrary<(path: string) => string> = fc.constantFrom(
+  (path: string) => `/${path}`,
+  (path: string) => path.replaceAll("/", "//"),
+  (path: string) => `${path}/`,
+  (path: string) => path.replace(/\/$/, ""),
+  (path: string) => `${path}.json`,
+  (path: string) => `${path}%20`,
+  (path: string) => `${path}%00`,
+  (path: string) => `${path};jsessionid=1`,
+  (path: string) => `${path}#fragment`,
+  (path: string) => `${path}\\`,
+  (path: string) => path.toUpperCase(),
+  (path: string) => `/.${path}`,
+  (path: string) => `/..;${path}`,
+  (path: string) => `/%2e%2e${path}`,
+  (path: string) => path.replace("/api", "/ap%69"),
+  (path: string) => path.replaceAll("/", "%2F").replace("%2F", "/"),
+  (path: string) => path.replace(/\/([^/]*)$/, "/%ff$1"),
+  () => `/${"a/".repeat(2000)}`,
+  (path: string) => `${path}${"x".repeat(8000)}`,
+  (path: string) => `/:id${path}`,
+  (path: string) => `/*${path}`,
+  (path: string) => `/%F0%9F%98%80${path}`,
+  () => "/problems/__proto__",
+  () => "/favicon.ico",
+  () => "/.well-known/security.txt",
+  () => "/api",
+  () => "/api/v2/orders/",
+  () => "/cdn-cgi/trace",
+);

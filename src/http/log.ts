@@ -3,7 +3,7 @@ import { routePath } from "hono/route";
 import { SettingsError } from "../env.ts";
 import { failureOf } from "../log/failure.ts";
 import { dbMs, log, ownerOf } from "../log/line.ts";
-import { during, newWork } from "../log/work.ts";
+import { during, newWork, stopwatch } from "../log/work.ts";
 import type { AppEnv } from "./router.ts";
 
 /**
@@ -11,7 +11,7 @@ import type { AppEnv } from "./router.ts";
  * of their own, under the same id and in the same trace.
  */
 export const requestLog = createMiddleware<AppEnv>(async (c, next) => {
-  const start = Date.now();
+  const elapsed = stopwatch();
   const work = newWork(c.req.header("traceparent"));
   await during(work, next);
   const { status } = c.res;
@@ -27,7 +27,7 @@ export const requestLog = createMiddleware<AppEnv>(async (c, next) => {
     route: routePath(c, -1),
     status,
     owner: principal && ownerOf(principal.ownerId),
-    duration_ms: Date.now() - start,
+    duration_ms: elapsed(),
     db_ms: dbMs(work),
     ...c.get("noted"),
     ...(status >= 500 && { error: failureOf(problem?.cause) }),

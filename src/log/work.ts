@@ -32,6 +32,12 @@ export function traceHeaders(): { traceparent?: string } {
   return work ? { traceparent: traceparentOf(work.trace) } : {};
 }
 
+/** A clock for how long something takes, in whole milliseconds: unlike the time of day, it is never set back. */
+export function stopwatch(): () => number {
+  const start = performance.now();
+  return () => Math.round(performance.now() - start);
+}
+
 /** Waits for the database on behalf of the current work. */
 export async function waitForDatabase<Result>(call: () => Promise<Result>): Promise<Result> {
   const start = performance.now();

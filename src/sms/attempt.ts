@@ -1,4 +1,5 @@
 import type { Attempt } from "../db/schema.ts";
+import { stopwatch } from "../log/work.ts";
 import { type Outcome, sendSms } from "./africastalking.ts";
 import { renderMessage } from "./message.ts";
 import type { Claim, Recorded } from "./queries.ts";
@@ -70,6 +71,7 @@ const CODE = /^(\d{1,4}|http_\d{3}|[A-Za-z]{1,32})$/;
 /** Hands a claimed text to the gateway, once. */
 export async function attempt({ id, to, template, parameters, attempts }: Claim): Promise<Attempted> {
   const started = new Date();
+  const elapsed = stopwatch();
   let outcome: Outcome;
   try {
     outcome = await sendSms(to, renderMessage(template, parameters));
@@ -82,7 +84,7 @@ export async function attempt({ id, to, template, parameters, attempts }: Claim)
     id,
     attempt: history(outcome, started),
     ...change(attempts, outcome),
-    gatewayMs: Date.now() - started.getTime(),
+    gatewayMs: elapsed(),
     gatewayCode: code && (CODE.test(code) ? code : "other"),
   };
 }

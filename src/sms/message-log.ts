@@ -1,6 +1,6 @@
 import { failureOf } from "../log/failure.ts";
 import { dbMs, log, type MessageLine } from "../log/line.ts";
-import { during, newWork, type Work } from "../log/work.ts";
+import { during, newWork, stopwatch, type Work } from "../log/work.ts";
 import { jobOf } from "./queue.ts";
 
 /** A message, the notification that it is about unless it is not one of ours, and the trace that it goes on with. */
@@ -48,6 +48,7 @@ export async function logMessages(
   task: (found: Found) => Promise<void>,
 ): Promise<Found> {
   const start = Date.now();
+  const elapsed = stopwatch();
   const batch = newWork();
   const found: Found = new Map();
   const write = (error?: unknown) => {
@@ -65,9 +66,10 @@ export async function logMessages(
         message_id: message.id,
         delivery: message.attempts,
         batch_trace_id: batch.trace.traceId,
-        age_ms: start - message.timestamp.getTime(),
+        // The queue's clock may be ahead of this one.
+        age_ms: Math.max(0, start - message.timestamp.getTime()),
         notification_id: id,
-        duration_ms: Date.now() - start,
+        duration_ms: elapsed(),
         db_ms: dbMs(batch),
         error: failureOf(error),
       });

@@ -1,6 +1,6 @@
 import { failureOf } from "../log/failure.ts";
 import { type CronLine, dbMs, log } from "../log/line.ts";
-import { during, newWork } from "../log/work.ts";
+import { during, newWork, stopwatch } from "../log/work.ts";
 import { jobFor } from "./queue.ts";
 import { sweep } from "./sweep-queries.ts";
 
@@ -26,12 +26,12 @@ async function sweepAndRequeue(env: Env): Promise<Partial<CronLine>> {
  * @throws when it could not, for Cloudflare's own list of runs
  */
 export async function sweepNotifications(env: Env): Promise<void> {
-  const start = Date.now();
+  const elapsed = stopwatch();
   const work = newWork();
   const line = (fields: Omit<CronLine, "event" | "duration_ms" | "db_ms">): CronLine => ({
     event: "cron",
     ...fields,
-    duration_ms: Date.now() - start,
+    duration_ms: elapsed(),
     db_ms: dbMs(work),
   });
   try {

@@ -68,7 +68,7 @@ const message = z.strictObject({
   message_id: z.string().regex(/^([\da-f]{32}|message-\d+)$/),
   delivery: z.int().min(1),
   batch_trace_id: hex(32),
-  age_ms: z.int(),
+  age_ms: count,
   notification_id: uuid.optional(),
   owner,
   attempt: z.int().min(1).optional(),

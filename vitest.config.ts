@@ -13,11 +13,14 @@ function skip(what: string, reason: string): void {
   console.log(`Skipped: ${what}, because ${reason}`);
 }
 
-/** Tests inside the Workers runtime, against one database. @param groupOrder projects take turns, for want of cores */
+/**
+ * Tests inside the Workers runtime, against one database.
+ * @param groupOrder projects take turns, for want of cores
+ */
 function workerProject(
   name: string,
   groupOrder: number,
-  env: Record<string, string>,
+  { env = {}, ...files }: { env?: Record<string, string>; include?: string[]; exclude?: string[] },
 ): TestProjectInlineConfiguration {
   return {
     plugins: [
@@ -40,9 +43,7 @@ function workerProject(
       name,
       env,
       include: ["test/**/*.test.ts"],
-      // The plans are those of a server, over more rows than the embedded one would soon hold. What the fuzzer looks
-      // for is the Worker's own: once is enough.
-      exclude: ["test/e2e/**", env.TEST_POSTGRES_URL ? "test/fuzz/**" : "test/db/plans.test.ts"],
+      ...files,
       globalSetup: "test/support/global-setup.ts",
       setupFiles: "test/support/record-log.ts",
       // One at a time: tests count the calls that reach the stand-ins.
@@ -55,16 +56,22 @@ function workerProject(
 }
 
 export default defineConfig(async () => {
-  const projects: TestProjectInlineConfiguration[] = [workerProject("embedded", 1, {})];
+  const elsewhere = ["test/e2e/**", "test/fuzz/**"];
+  const projects: TestProjectInlineConfiguration[] = [
+    // The plans are those of a server, over more rows than the embedded one would soon hold.
+    workerProject("embedded", 1, { exclude: [...elsewhere, "test/db/plans.test.ts"] }),
+    workerProject("fuzz", 2, { include: ["test/fuzz/**/*.test.ts"] }),
+  ];
   if (noServer) skip("the tests against a PostgreSQL server", noServer);
-  else projects.push(workerProject("postgres", 2, { TEST_POSTGRES_URL: server }));
+  else
+    projects.push(workerProject("postgres", 3, { env: { TEST_POSTGRES_URL: server }, exclude: elsewhere }));
   if (noBrowser) skip("the tests in a browser", noBrowser);
   projects.push({
     test: {
       name: "e2e",
       // One product at a time.
       fileParallelism: false,
-      sequence: { groupOrder: 3 },
+      sequence: { groupOrder: 4 },
       include: ["test/e2e/**/*.test.ts"],
       testTimeout: 120_000,
       hookTimeout: 120_000,

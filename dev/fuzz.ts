@@ -16,7 +16,7 @@ if (![requests, seed].every((number) => Number.isSafeInteger(number) && number >
   exitWith(new SetupError("--requests and --seed are whole numbers above 0"));
 }
 
-const args = ["run", "--project", "embedded", "--silent=false", "test/fuzz/fuzz.test.ts"];
+const args = ["run", "--project", "fuzz", "test/fuzz/fuzz.test.ts"];
 const env = { ...process.env, FUZZ_REQUESTS: String(requests), FUZZ_SEED: String(seed) };
 const [code] = await once(spawn("vitest", args, { cwd: root, env, stdio: "inherit" }), "exit");
 process.exitCode = code ?? 1;

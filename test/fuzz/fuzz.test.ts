@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, inject, test, vi } from "vitest";
 import worker from "../../src/worker.ts";
 import { openApiDocument } from "../support/conformance.ts";
 import { sql } from "../support/database.ts";
+import { quietLog } from "../support/log.ts";
 import { allOperations } from "../support/operations.ts";
 import { fuzz } from "./run.ts";
 
@@ -13,15 +14,14 @@ const meanwhile = (ownerId: string) =>
 
 const HOUR = 60 * 60_000;
 
-beforeEach(() => {
-  // A line for each request, which a mock would keep.
-  vi.stubGlobal("console", { ...console, log: () => {}, error: () => {} });
-});
+beforeEach(quietLog);
 afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test("whatever is sent, every answer is one that the document promises", { timeout: HOUR }, async () => {
+test("whatever is sent, every answer is one that the document promises", { timeout: HOUR }, async ({
+  annotate,
+}) => {
   const { requests, seed } = inject("fuzz");
   const [document, operations] = [await openApiDocument(), await allOperations()];
   const start = Date.now();
@@ -34,8 +34,7 @@ test("whatever is sent, every answer is one that the document promises", { timeo
     enough: 8,
     meanwhile,
   });
-  vi.unstubAllGlobals();
-  console.log(`${tally}\nseed ${seed}, ${Math.round((Date.now() - start) / 1000)} s`);
+  await annotate(`${tally}\nseed ${seed}, ${Math.round((Date.now() - start) / 1000)} s`);
   expect(findings.join("\n\n")).toBe("");
   // It would be easy to answer well to nothing but nonsense.
   const weak = operations.map((operation) => ({

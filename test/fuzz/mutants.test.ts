@@ -2,12 +2,11 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import worker from "../../src/worker.ts";
 import type { Door } from "../support/api.ts";
 import { openApiDocument } from "../support/conformance.ts";
+import { quietLog } from "../support/log.ts";
 import { allOperations } from "../support/operations.ts";
 import { fuzz } from "./run.ts";
 
-beforeEach(() => {
-  vi.stubGlobal("console", { ...console, log: () => {}, error: () => {} });
-});
+beforeEach(quietLog);
 afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllGlobals();

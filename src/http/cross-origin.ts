@@ -22,6 +22,7 @@ const listed = cors({
     "X-Request-Id",
   ],
   exposeHeaders: [
+    "Content-Disposition",
     "ETag",
     "Idempotency-Replayed",
     "Link",

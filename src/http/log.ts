@@ -5,7 +5,7 @@ import { PROBLEMS } from "./problem.ts";
 import type { AppEnv } from "./router.ts";
 
 /** Where a failure of ours came from: names, codes and lines of code, never a message, which may hold data. */
-function trace(error: unknown): unknown {
+export function trace(error: unknown): unknown {
   if (!(error instanceof Error)) return undefined;
   const { name, stack, cause } = error;
   const code = (error as { code?: unknown }).code;

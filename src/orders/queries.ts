@@ -9,8 +9,7 @@ import { customers, items, orders, owners } from "../db/schema.ts";
 import { db, type Scope } from "../db/scope.ts";
 import { search } from "../db/search.ts";
 import type { ORDER_STATUSES } from "../db/states.ts";
-import { SWEEP_GRACE } from "../sms/retry.ts";
-import { skipReasons } from "../sms/skip.ts";
+import { queuedOf, type Texts, writeTexts } from "./outbox.ts";
 import { allFound, type Found, lookUp, namedCustomer, namedItem } from "./references.ts";
 
 // An order shows its customer's code, so the customer's version is part of its own.
@@ -35,6 +34,10 @@ const columns = {
   updated_at: orders.updated_at,
   revision: sql<string>`${currentRevision}`.as("revision"),
 };
+
+/** What an import would know the order by: the key that it came with, or its id. */
+const importKey = sql<string>`coalesce((select key from imported_orders i
+  where i.owner_id = "orders"."owner_id" and i.order_id = "orders"."id"), "orders"."id"::text)`;
 
 export type OrderRow = SelectResultFields<typeof columns>;
 
@@ -67,7 +70,8 @@ export interface OrderFilter {
 
 const one = (scope: Scope, id: string): SQL => and(eq(orders.owner_id, scope.ownerId), eq(orders.id, id))!;
 
-export function listOrders(scope: Scope, filter: OrderFilter, request: PageRequest): Promise<Page<OrderRow>> {
+/** What a list of orders leaves out. */
+function matching(scope: Scope, filter: OrderFilter) {
   const byCode = db
     .select({ id: customers.id })
     .from(customers)
@@ -80,9 +84,22 @@ export function listOrders(scope: Scope, filter: OrderFilter, request: PageReque
     filter.time_placed_after ? gte(orders.time_placed, filter.time_placed_after) : undefined,
     filter.time_placed_before ? lt(orders.time_placed, filter.time_placed_before) : undefined,
   ];
-  const found = search("orders", filter.search);
-  return page(scope, { table: orders, columns, orderings: orderOrderings, where, search: found }, request);
+  return { table: orders, orderings: orderOrderings, where, search: search("orders", filter.search) };
 }
+
+export const listOrders = (
+  scope: Scope,
+  filter: OrderFilter,
+  request: PageRequest,
+): Promise<Page<OrderRow>> => page(scope, { ...matching(scope, filter), columns }, request);
+
+/** As {@link listOrders}, with what an import needs to know the orders again. */
+export const exportOrders = (scope: Scope, filter: OrderFilter, request: PageRequest) =>
+  page(
+    scope,
+    { ...matching(scope, filter), columns: { ...columns, idempotency_key: importKey.as("key") } },
+    request,
+  );
 
 export async function getOrder(scope: Scope, id: string): Promise<OrderRow | undefined> {
   const [[row]] = await scope.run([db.select(columns).from(orders).where(one(scope, id))]);
@@ -125,31 +142,12 @@ export async function createOrder(
         left join ${items} on ${catalogueItem}
         cross join lateral (select coalesce(${items.currency}, ${ownerSetting.currency}) as currency) as business
         where ${namedCustomer(scope, fields)} and ${first}`),
-      db.execute(sql`
-        insert into notifications (id, owner_id, order_id, kind, "to", template, parameters, state, failure_code,
-          failure_detail, queued_at, skipped_at, due_at)
-        select ${ids.notification}::uuid, ${orders.owner_id}, ${orders.id}, 'order_placed', ${customers.phone},
-          ${ownerSetting.sms_template},
-          jsonb_build_object('first_name', ${customers.first_name}, 'quantity', ${orders.quantity},
-            'item', ${orders.item}, 'time_placed', ${orders.time_placed}, 'time_zone', ${ownerSetting.time_zone},
-            'business_name', coalesce(${owners.business_name}, ${businessName})),
-          case when skip.code is null then 'queued' else 'skipped' end,
-          skip.code, skip.detail,
-          case when skip.code is null then now() end, case when skip.code is not null then now() end,
-          case when skip.code is null then now() + make_interval(secs => ${SWEEP_GRACE}) end
-        from ${orders}
-        join ${customers} on ${customers.owner_id} = ${orders.owner_id} and ${customers.id} = ${orders.customer_id}
-        left join ${owners} on ${owners.id} = ${orders.owner_id}
-        left join ${skipReasons} on skip.code = case when ${orders.status} = 'Cancelled' then 'cancelled'
-            when not ${ownerSetting.sms_enabled} then 'sms_off'
-            when ${customers.sms_opt_out} then 'opted_out' end
-        where ${one(scope, ids.order)}
-        returning state`),
+      writeTexts({ [ids.order]: ids.notification }, scope, businessName),
     ],
     select: db.select(columns).from(orders).where(one(scope, ids.order)),
   });
-  const [looked, , written] = placed.results as [{ rows: [Found] }, unknown, { rows: { state: string }[] }];
-  return { ...placed, found: looked.rows[0], queued: written.rows[0]?.state === "queued" };
+  const [looked, , written] = placed.results as [{ rows: [Found] }, unknown, Texts];
+  return { ...placed, found: looked.rows[0], queued: queuedOf(written).length > 0 };
 }
 
 /**

@@ -19,3 +19,19 @@ export async function enqueue(env: Env, notificationId: string): Promise<void> {
     console.error(JSON.stringify({ event: "enqueue_failed", notificationId, reason: String(error) }));
   }
 }
+
+/** A queue takes a hundred messages in one call. */
+const BATCH = 100;
+
+/**
+ * Tells the consumer of many that are waiting.
+ * @throws when the queue does not take them: the sweep finds what it was not told of
+ */
+export async function enqueueAll(env: Env, notificationIds: string[]): Promise<void> {
+  for (let start = 0; start < notificationIds.length; start += BATCH) {
+    const jobs = notificationIds
+      .slice(start, start + BATCH)
+      .map((notificationId) => ({ body: { notificationId } }));
+    await env.SMS_QUEUE.sendBatch(jobs satisfies { body: SmsJob }[]);
+  }
+}

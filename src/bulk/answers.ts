@@ -8,6 +8,7 @@ import type { AppEnv } from "../http/router.ts";
 import type { z } from "../http/zod.ts";
 import { toLine } from "./cells.ts";
 import { type Import, importRows } from "./import.ts";
+import { isFile, MAX_FILE, tooLarge } from "./limits.ts";
 import type { ImportReport, Progress } from "./report.ts";
 import { streamOf } from "./stream.ts";
 
@@ -89,10 +90,11 @@ export async function answerImport<Row extends z.ZodObject>(
   definition: Import<Row>,
   dryRun: boolean,
 ) {
-  const type = c.req.header("Content-Type") ?? "";
-  if (!/^text\/csv\s*(;|$)/i.test(type) || /charset="?(?!utf-?8"?\s*(;|$))/i.test(type)) {
+  const [, charset = "utf-8"] = /charset="?([^";\s]*)/i.exec(c.req.header("Content-Type") ?? "") ?? [];
+  if (!isFile(c) || !/^(utf-?8|us-ascii)$/i.test(charset)) {
     throw new Problem("unsupported-media-type", "Send the file with Content-Type: text/csv, in UTF-8");
   }
+  if (Number(c.req.header("Content-Length") ?? 0) > MAX_FILE) throw tooLarge();
   const file = c.req.raw.body ?? new Blob().stream();
   const work = importRows(file as ReadableStream<Uint8Array>, definition, dryRun);
   await work.next();

@@ -1,3 +1,4 @@
+import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
 import { Problem } from "../http/problem.ts";
@@ -10,6 +11,9 @@ const MAX_BODY = 64 * KIB;
 export const MAX_FILE = 4 * KIB * KIB;
 export const MAX_ROWS = 20_000;
 
+/** Whether a request's body is a CSV file, which is UTF-8 unless it says otherwise. */
+export const isFile = (c: Context) => /^text\/csv\s*(;|$)/i.test(c.req.header("Content-Type") ?? "");
+
 export const tooLarge = () =>
   new Problem("content-too-large", "A CSV file holds at most 4 MiB and 20,000 rows: split it");
 
@@ -20,7 +24,7 @@ const other = bodyLimit({
   },
 });
 
-/** A form that uploads a file is held as a whole, as no file is that a program sends. */
+/** What is held as a whole, as the form is that uploads a file. */
 const upload = bodyLimit({
   maxSize: MAX_FILE + MAX_BODY,
   onError: () => {
@@ -28,11 +32,8 @@ const upload = bodyLimit({
   },
 });
 
-/** Bounds what a request may bring. A file is counted while it is read: see ./records.ts. */
+/** Bounds what a request may bring. A file itself is counted while it is read: see ./records.ts. */
 export const limitBody = createMiddleware<AppEnv>(async (c, next) => {
-  const type = c.req.header("Content-Type") ?? "";
   if (!c.req.path.endsWith("/import/")) return other(c, next);
-  if (/^multipart\/form-data\b/i.test(type)) return upload(c, next);
-  if (/^text\/csv\b/i.test(type)) return next();
-  return other(c, next);
+  return isFile(c) ? next() : upload(c, next);
 });

@@ -34,7 +34,8 @@ async function* checked(file: ReadableStream<Uint8Array>): AsyncGenerator<Uint8A
     }
   };
   let size = 0;
-  for await (const bytes of file) {
+  // To cancel the rest would cut the connection on which the answer goes.
+  for await (const bytes of file.values({ preventCancel: true })) {
     size += bytes.length;
     if (size > MAX_FILE) throw tooLarge();
     decode(bytes);

@@ -105,9 +105,12 @@ export function ListPage({ view, title }: { view: View; title: string }) {
       <div class="title">
         <h1>{title}</h1>
         {input && (
-          <a class="button" href="#new">
-            New {pages?.one}
-          </a>
+          <p>
+            <a href="#files">Import and export</a>{" "}
+            <a class="button" href="#new">
+              New {pages?.one}
+            </a>
+          </p>
         )}
       </div>
       <ProblemNotice view={view} />

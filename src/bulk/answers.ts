@@ -66,9 +66,10 @@ export type ImportLine =
   | { report: ImportReport }
   | { problem: ReturnType<typeof problemBody> };
 
-async function* tell(c: Context<AppEnv>, work: AsyncGenerator<Progress, ImportReport>) {
+async function* tell(c: Context<AppEnv>, first: Progress, work: AsyncGenerator<Progress, ImportReport>) {
   const line = (told: ImportLine) => encoder.encode(`${JSON.stringify(told)}\n`);
   try {
+    yield line({ progress: first });
     for (;;) {
       const { done, value } = await work.next();
       yield line(done ? { report: value } : { progress: value });
@@ -97,9 +98,12 @@ export async function answerImport<Row extends z.ZodObject>(
   if (Number(c.req.header("Content-Length") ?? 0) > MAX_FILE) throw tooLarge();
   const file = c.req.raw.body ?? new Blob().stream();
   const work = importRows(file as ReadableStream<Uint8Array>, definition, dryRun);
-  await work.next();
+  const header = await work.next();
   if (preferredType(c, ["application/json", LINES]) === LINES) {
-    return c.body(streamOf(tell(c, work)), 200, { "Content-Type": LINES, "Cache-Control": "no-store" });
+    return c.body(streamOf(tell(c, header.value as Progress, work)), 200, {
+      "Content-Type": LINES,
+      "Cache-Control": "no-store",
+    });
   }
   for (;;) {
     const { done, value } = await work.next();

@@ -75,7 +75,7 @@ describe("a file is read", () => {
     expect(report).toMatchObject({
       created: { rows: "6" },
       errors: [
-        { row: 4, column: "price", detail: "is required" },
+        { row: 4, column: "price", detail: 'must be a decimal string such as "1250.00"' },
         { row: 5, column: "name", detail: "is required" },
       ],
     });

@@ -83,6 +83,6 @@ export async function expectConformance(method: string, url: string, answer: Res
     type ? expect.arrayContaining([type]) : [],
   );
   const schema = type && content[type]?.schema;
-  if (schema && method !== "HEAD" && /json/.test(type))
+  if (schema && method !== "HEAD" && /[/+]json/.test(type))
     expect(violations(document, schema, body), about).toEqual([]);
 }

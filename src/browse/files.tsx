@@ -77,7 +77,7 @@ export function Files({ view, exported }: { view: View; exported: URLSearchParam
     <section aria-labelledby="files">
       <h2 id="files">Import and export</h2>
       <p>
-        <a class="button" href={`export/${exported.size > 0 ? `?${exported}` : ""}`} download>
+        <a class="button" href={`export/${exported.size > 0 ? `?${exported}` : ""}`}>
           Export CSV
         </a>
       </p>

@@ -28,7 +28,13 @@ export const fileBody = (row: string, what: string, example: string) => ({
     `An empty field is one that is left out. ${what}`,
   content: {
     "text/csv": {
-      schema: { type: "string" as const, example, "x-row": { $ref: `#/components/schemas/${row}` } },
+      schema: {
+        type: "string" as const,
+        example,
+        // JSON Schema's words for what is in a text (2020-12, validation, 8).
+        contentMediaType: "text/csv",
+        contentSchema: { type: "array" as const, items: { $ref: `#/components/schemas/${row}` } },
+      },
     },
   },
 });

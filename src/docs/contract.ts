@@ -15,8 +15,8 @@ export interface Schema {
   items?: Schema;
   required?: string[];
   example?: unknown;
-  /** What each row of a CSV file is checked by. */
-  "x-row"?: Schema;
+  /** What is in a text, once it is read. */
+  contentSchema?: Schema;
 }
 
 type Content = Record<string, { schema: Schema }>;
@@ -67,7 +67,7 @@ export function bodySchema(document: Described, operation: Operation | undefined
 /** What each row of the CSV file that an operation takes is; undefined when it takes none. */
 export function fileRowSchema(document: Described, operation: Operation | undefined): Schema | undefined {
   const content = operation?.requestBody?.content["text/csv"];
-  return content && schemaOf(document, content.schema["x-row"]);
+  return content && schemaOf(document, content.schema.contentSchema?.items);
 }
 
 /** What a list has as its rows. @param operation that answers with the list */

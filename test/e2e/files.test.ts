@@ -28,7 +28,7 @@ describe.skipIf(noBrowser)("a shop owner with a spreadsheet", () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    product = await startProduct(28_857, await emptyDataFolder("files"));
+    product = await startProduct(28_937, await emptyDataFolder("files"));
     browser = await openBrowser();
   });
 

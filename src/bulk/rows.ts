@@ -8,6 +8,10 @@ import type { FileRow, Written } from "./import.ts";
 export const fileRows = (rows: Record<string, unknown>[], columns: string) =>
   sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as file (${sql.raw(columns)})`;
 
+/** SQL that joins the one row of a table that a condition names: by its index, however small the table is or seems. */
+export const lookUp = (table: string, name: string, condition: SQL) =>
+  sql`left join lateral (select * from ${sql.raw(table)} where ${condition} limit 1) as ${sql.raw(name)} on true`;
+
 /** What a row says. What it leaves out, the contract has filled in for new resources alone. */
 export const saidBy = ({ row, fields, given }: FileRow<object>): Record<string, unknown> => ({
   row,

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { FileRow } from "../bulk/import.ts";
-import { faultOf, fileRows, outcomes, saidBy, writtenRows } from "../bulk/rows.ts";
+import { faultOf, fileRows, lookUp, outcomes, saidBy, writtenRows } from "../bulk/rows.ts";
 import { CONSTRAINTS } from "../db/errors.ts";
 import { db, type Scope } from "../db/scope.ts";
 import { runOrTry } from "../db/trial.ts";
@@ -25,8 +25,8 @@ export const importCustomers = (scope: Scope, dryRun: boolean) => async (rows: F
       with matched as (
         select file.*, by_phone.id as holder, case when file.code is null then by_phone.id else by_code.id end as found
         from ${fileRows(file, COLUMNS)}
-        left join customers by_code on by_code.owner_id = ${owner} and by_code.code = file.code
-        left join customers by_phone on by_phone.owner_id = ${owner} and by_phone.phone = file.phone
+        ${lookUp("customers", "by_code", sql`owner_id = ${owner} and code = file.code`)}
+        ${lookUp("customers", "by_phone", sql`owner_id = ${owner} and phone = file.phone`)}
       ), judged as (
         select matched.*,
           ${faultOf(
@@ -44,7 +44,7 @@ export const importCustomers = (scope: Scope, dryRun: boolean) => async (rows: F
           (stored.first_name, stored.second_name, stored.phone, stored.sms_opt_out) is distinct from
             (matched.first_name, matched.second_name, matched.phone,
               coalesce(matched.sms_opt_out, stored.sms_opt_out)) as differs
-        from matched left join customers stored on stored.owner_id = ${owner} and stored.id = found
+        from matched ${lookUp("customers", "stored", sql`owner_id = ${owner} and id = found`)}
       ), created as (
         insert into customers (owner_id, id, first_name, second_name, code, phone, sms_opt_out)
         select ${owner}, id, first_name, second_name,

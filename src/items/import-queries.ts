@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { FileRow } from "../bulk/import.ts";
-import { faultOf, fileRows, outcomes, saidBy, writtenRows } from "../bulk/rows.ts";
+import { faultOf, fileRows, lookUp, outcomes, saidBy, writtenRows } from "../bulk/rows.ts";
 import { ownerSetting } from "../db/owner-settings.ts";
 import { owners } from "../db/schema.ts";
 import { db, type Scope } from "../db/scope.ts";
@@ -24,7 +24,7 @@ export const importItems = (scope: Scope, dryRun: boolean) => async (rows: FileR
         from ${fileRows(file, COLUMNS)}
         cross join (select ${ownerSetting.currency} as currency
           from (select) as always left join ${owners} on ${owners.id} = ${owner}) as business
-        left join items stored on stored.owner_id = ${owner} and stored.name = file.name
+        ${lookUp("items", "stored", sql`owner_id = ${owner} and name = file.name`)}
       ), judged as (
         select matched.*, wrong, minor,
           (stored_price, stored_active) is distinct from (minor, coalesce(active, stored_active)) as differs

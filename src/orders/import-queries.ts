@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { FileRow } from "../bulk/import.ts";
-import { faultOf, fileRows, outcomes, saidBy, writtenRows } from "../bulk/rows.ts";
+import { faultOf, fileRows, lookUp, outcomes, saidBy, writtenRows } from "../bulk/rows.ts";
 import { ownerSetting } from "../db/owner-settings.ts";
 import { owners } from "../db/schema.ts";
 import { db, type Scope } from "../db/scope.ts";
@@ -81,13 +81,10 @@ export const importOrders =
           file.price_per_unit, business.currency, stored.id as found, false as differs, ${faultOf(...faults)} as wrong
         from ${fileRows(file, COLUMNS)}
         left join ${owners} on ${owners.id} = ${owner}
-        left join customers customer on customer.owner_id = ${owner} and customer.code = file.customer_code
-        left join items catalogue
-          on catalogue.owner_id = ${owner} and catalogue.name = file.item and catalogue.active
-        left join imported_orders imported
-          on imported.owner_id = ${owner} and imported.key = file.idempotency_key
-        left join orders stored
-          on stored.owner_id = ${owner} and stored.id = coalesce(imported.order_id, file.order_id)
+        ${lookUp("customers", "customer", sql`owner_id = ${owner} and code = file.customer_code`)}
+        ${lookUp("items", "catalogue", sql`owner_id = ${owner} and name = file.item and active`)}
+        ${lookUp("imported_orders", "imported", sql`owner_id = ${owner} and key = file.idempotency_key`)}
+        ${lookUp("orders", "stored", sql`owner_id = ${owner} and id in (imported.order_id, file.order_id)`)}
         cross join lateral (
           select coalesce(catalogue.currency, ${ownerSetting.currency}) as currency) as business
       ), claimed as (
@@ -107,13 +104,15 @@ export const importOrders =
       ), updated as (select null::uuid as id where false)
       ${outcomes}`);
     // An order of the past is news to nobody.
-    const recent = file.filter(({ isPast }) => !isPast).map(({ id }) => [id, uuidv7()]);
+    const recent = file
+      .filter(({ isPast }) => !isPast)
+      .map(({ id }) => ({ order: id, notification: uuidv7() }));
     const wanted = texts !== undefined && recent.length > 0;
     const [written, sent] = await runOrTry(
       scope,
       dryRun,
       made,
-      ...(wanted ? [writeTexts(Object.fromEntries(recent), scope, texts)] : []),
+      ...(wanted ? [writeTexts(recent, scope, texts)] : []),
     );
     if (sent && !dryRun) queued(queuedOf(sent as unknown as Texts));
     return writtenRows(written);

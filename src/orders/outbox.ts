@@ -5,6 +5,12 @@ import { db, type Scope } from "../db/scope.ts";
 import { SWEEP_GRACE } from "../sms/retry.ts";
 import { skipReasons } from "../sms/skip.ts";
 
+/** Of an order, and of the notification about it. */
+interface Ids {
+  order: string;
+  notification: string;
+}
+
 /** What {@link writeTexts} returns. */
 export interface Texts {
   rows: { id: string; state: string }[];
@@ -12,14 +18,14 @@ export interface Texts {
 
 /**
  * Writes the text of each of some orders that were just made into the outbox.
- * @param ids of their notifications, by their own; an order that is not there gets none
+ * @param ids of the orders and of their notifications; an order that is not there gets none
  * @param businessName for an owner who has set none
  */
-export const writeTexts = (ids: Record<string, string>, scope: Scope, businessName: string) =>
+export const writeTexts = (ids: Ids[], scope: Scope, businessName: string) =>
   db.execute(sql`
     insert into ${notifications} (id, owner_id, order_id, kind, "to", template, parameters, state, failure_code,
       failure_detail, queued_at, skipped_at, due_at)
-    select text.notification::uuid, ${orders.owner_id}, ${orders.id}, 'order_placed', ${customers.phone},
+    select text.notification, ${orders.owner_id}, ${orders.id}, 'order_placed', ${customers.phone},
       ${ownerSetting.sms_template},
       jsonb_build_object('first_name', ${customers.first_name}, 'quantity', ${orders.quantity},
         'item', ${orders.item}, 'time_placed', ${orders.time_placed}, 'time_zone', ${ownerSetting.time_zone},
@@ -28,9 +34,13 @@ export const writeTexts = (ids: Record<string, string>, scope: Scope, businessNa
       skip.code, skip.detail,
       case when skip.code is null then now() end, case when skip.code is not null then now() end,
       case when skip.code is null then now() + make_interval(secs => ${SWEEP_GRACE}) end
-    from jsonb_each_text(${JSON.stringify(ids)}::jsonb) as text (order_id, notification)
-    join ${orders} on ${orders.owner_id} = ${scope.ownerId} and ${orders.id} = text.order_id::uuid
-    join ${customers} on ${customers.owner_id} = ${orders.owner_id} and ${customers.id} = ${orders.customer_id}
+    from jsonb_to_recordset(${JSON.stringify(ids)}::jsonb) as text ("order" uuid, notification uuid)
+    cross join lateral (select * from ${orders}
+      where ${orders.owner_id} = ${scope.ownerId} and ${orders.id} = text."order"
+      limit 1) as orders
+    cross join lateral (select * from ${customers}
+      where ${customers.owner_id} = ${orders.owner_id} and ${customers.id} = ${orders.customer_id}
+      limit 1) as customers
     left join ${owners} on ${owners.id} = ${orders.owner_id}
     left join ${skipReasons} on skip.code = case when ${orders.status} = 'Cancelled' then 'cancelled'
         when not ${ownerSetting.sms_enabled} then 'sms_off'

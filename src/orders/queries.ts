@@ -142,7 +142,7 @@ export async function createOrder(
         left join ${items} on ${catalogueItem}
         cross join lateral (select coalesce(${items.currency}, ${ownerSetting.currency}) as currency) as business
         where ${namedCustomer(scope, fields)} and ${first}`),
-      writeTexts({ [ids.order]: ids.notification }, scope, businessName),
+      writeTexts([ids], scope, businessName),
     ],
     select: db.select(columns).from(orders).where(one(scope, ids.order)),
   });

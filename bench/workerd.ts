@@ -109,8 +109,10 @@ async function serve(name: string, config: string): Promise<Workerd> {
   const file = join(folder, `${name}.capnp`);
   writeFileSync(
     file,
+    // The heap is as large as Cloudflare gives an isolate.
     `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
+  v8Flags = ["--max-heap-size=128"],
   ${config}
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
 );

@@ -3,6 +3,7 @@ import { cpus } from "node:os";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { exitWith, SetupError } from "../dev/setup-error.ts";
+import { bulk } from "./bulk.ts";
 import { serverVersion } from "./database.ts";
 import type { Effort } from "./effort.ts";
 import { startWorld } from "./oda.ts";
@@ -14,7 +15,7 @@ import { isMet, print, type Section } from "./table.ts";
 import { buildWorker, folder } from "./workerd.ts";
 
 // `npm run bench`: what Oda costs, each figure beside a yardstick of the same run. `--quick` looks for a minute;
-// `--only overhead,scale,startup,queue` at some parts alone.
+// `--only overhead,scale,startup,queue,bulk` at some parts alone.
 
 const FULL: Effort = {
   connections: 16,
@@ -35,7 +36,7 @@ const QUICK: Effort = {
   texts: 200,
 };
 
-const parts = { overhead, scale, startup, queue };
+const parts = { overhead, scale, startup, queue, bulk };
 
 const closers: (() => Promise<void>)[] = [];
 /** @param kept how many of those that were opened first stay open */

@@ -143,8 +143,10 @@ async function serve(
   );
   writeFileSync(
     file,
+    // The heap is as large as Cloudflare gives an isolate.
     `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
+  v8Flags = ["--max-heap-size=128"],
   ${config}
   sockets = [${sockets}],
 );

@@ -1,4 +1,3 @@
-import { bodyLimit } from "hono/body-limit";
 import { etag, RETAINED_304_HEADERS } from "hono/etag";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
@@ -7,6 +6,7 @@ import { timing } from "hono/timing";
 import { auth } from "./auth/index.ts";
 import { browse } from "./browse/index.tsx";
 import { problemPages } from "./browse/problem-page.tsx";
+import { limitBody } from "./bulk/limits.ts";
 import { customers } from "./customers/index.ts";
 import { customerPages } from "./customers/pages.ts";
 import type { Described } from "./docs/contract.ts";
@@ -32,8 +32,6 @@ import { service } from "./service/index.ts";
 import { requireDeployable } from "./settings.ts";
 import { deliveryReports } from "./sms/delivery-reports.ts";
 import { optOuts } from "./sms/opt-outs.ts";
-
-const MAX_BODY = 64 * 1024;
 
 /** What an answer without a body says all the same: a session is renewed by it, and another origin may read it. */
 const KEPT_ON_304 = [
@@ -61,14 +59,7 @@ app.use(async (c, next) => {
   requireDeployable(c.req.url);
   await next();
 });
-app.use(
-  bodyLimit({
-    maxSize: MAX_BODY,
-    onError: () => {
-      throw new Problem("content-too-large", "A body holds at most 64 KiB");
-    },
-  }),
-);
+app.use(limitBody);
 app.use(
   browse({
     ask: async (request, c) => app.fetch(request, c.env, c.executionCtx),
@@ -91,8 +82,10 @@ app.use(
 app.use("/api/*", crossOrigin);
 app.use("/api/v1/*", acceptable);
 app.use("/problems/*", acceptable);
-// Weak where the handler set no tag of its own; either way it answers If-None-Match.
-app.use("/api/*", etag({ weak: true, retainedHeaders: [...RETAINED_304_HEADERS, ...KEPT_ON_304] }));
+// Weak where the handler set no tag of its own; either way it answers If-None-Match. To tag a file that is being made
+// would be to hold it as a whole.
+const tag = etag({ weak: true, retainedHeaders: [...RETAINED_304_HEADERS, ...KEPT_ON_304] });
+app.use("/api/*", (c, next) => (c.req.path.endsWith("/export/") ? next() : tag(c, next)));
 
 app.use(describe(() => openApiDocument(app) as Described));
 

@@ -8,6 +8,7 @@ import { logged, ownerDigest } from "./log.ts";
 /** Every table that has an owner, by the column that names them. */
 const TABLES = {
   notifications: "owner_id",
+  imported_orders: "owner_id",
   orders: "owner_id",
   customers: "owner_id",
   items: "owner_id",

@@ -43,6 +43,8 @@ export const COLLECTIONS: Collection[] = [
     table: "orders",
     columns: sql`id, customer_id, item_id, item, quantity, decimal_amount(price_per_unit, currency) as price_per_unit,
       decimal_amount(amount, currency) as amount, currency, status,
+      (select i.key from imported_orders i
+        where i.owner_id = orders.owner_id and i.order_id = orders.id limit 1) as idempotency_key,
       ${times("time_placed", "time_closed", "updated_at")}`,
     key: "id",
     since: "time_placed",

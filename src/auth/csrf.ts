@@ -30,6 +30,9 @@ export function isSameOrigin(c: Context): boolean {
   return c.req.header("Origin") === new URL(c.req.url).origin;
 }
 
+/** What no form can send, and no page of another site without asking first (Fetch, CORS-safelisted request-header). */
+const NEVER_A_FORM = /^(application\/([\w-]+\+)?json|text\/csv)\b/i;
+
 /** What came over a wire has a body to be read even when nothing is in it. */
 const isEmpty = async (c: Context) => (await c.req.text()) === "";
 
@@ -47,7 +50,7 @@ export async function requireSameOrigin(c: Context, sessionId: string): Promise<
     );
   }
   const type = c.req.header("Content-Type");
-  if (type ? /^application\/([\w-]+\+)?json\b/i.test(type) : await isEmpty(c)) return;
+  if (type ? NEVER_A_FORM.test(type) : await isEmpty(c)) return;
   const form = await c.req.parseBody().catch(() => ({}) as Record<string, unknown>);
   if (!isToken(String(form[CSRF_FIELD]), sessionId)) {
     throw new Problem("cross-site", "The form is not from this session: load its page again, then send it");

@@ -18,7 +18,7 @@ export async function readAnswer(response: Response): Promise<Answer> {
 interface Init {
   method?: string;
   headers?: Record<string, string | undefined>;
-  body?: string | undefined;
+  body?: string | Uint8Array | undefined;
 }
 
 /** A request that the same caller makes of the API, as a program would. */

@@ -4,15 +4,17 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { isSameOrigin } from "../auth/csrf.ts";
 import { currentSession } from "../auth/session.ts";
 import { together } from "../db/together.ts";
-import { answerSchema, type Described, operationsAt } from "../docs/contract.ts";
-import { COLLECTIONS, htmlPage } from "../http/layout.tsx";
+import { answerSchema, type Described, fileRowSchema, operationsAt } from "../docs/contract.ts";
+import { htmlPage } from "../http/layout.tsx";
 import { wantsPage } from "../http/negotiate.ts";
 import { Problem } from "../http/problem.ts";
 import type { AppEnv } from "../http/router.ts";
 import { type Answer, asProgram, readAnswer } from "./answer.ts";
+import { Breadcrumbs, heading } from "./breadcrumbs.tsx";
 import { type Offered, offer } from "./choices.ts";
 import { DetailPage } from "./detail-page.tsx";
 import { searchAddress } from "./find.ts";
+import { importPage } from "./import-page.tsx";
 import { ListPage } from "./list-page.tsx";
 import { Done } from "./notice.tsx";
 import type { Resource, ResourcePages } from "./resource-pages.ts";
@@ -32,25 +34,6 @@ const KEPT_OF_PROBLEMS = new Set(["www-authenticate", "retry-after", "ratelimit"
 const isForm = (c: Context) =>
   c.req.method === "POST" &&
   /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(c.req.header("Content-Type") ?? "");
-
-/** What a page that is no single resource's is called. */
-const heading = (path: string): string =>
-  ({ "/api/v1/": "The API", "/problems/": "What can go wrong", ...COLLECTIONS })[path] ?? path;
-
-function Breadcrumbs({ path, title }: { path: string; title: string }) {
-  const above = path.replace(/[^/]+\/?$/, "");
-  return (
-    <nav class="crumbs" aria-label="Breadcrumbs">
-      <a href="/">Oda</a> /{" "}
-      {heading(above) !== above && above !== "/api/v1/" && (
-        <>
-          <a href={above}>{heading(above)}</a> /{" "}
-        </>
-      )}
-      <bdi>{title}</bdi>
-    </nav>
-  );
-}
 
 /**
  * The browsable API: whoever prefers HTML gets what the API answers as a page, with forms for what it takes. A page
@@ -126,8 +109,13 @@ export function browse({ ask, document, resources }: Browsable) {
     const operations = operationsAt(document(), c.req.path);
     const isBrowsable =
       answerSchema(document(), operations?.get) && /^\/(api\/v1|problems)\//.test(c.req.path);
-    // An action has a path of its own, below the one whose page offers it.
     const [, , , collection, id] = c.req.path.split("/");
+    if (fileRowSchema(document(), operations?.post)) {
+      if (isForm(c)) return importPage(c, document(), pagesOf(collection), (request) => ask(request, c));
+      // The page to import from is the list's.
+      if (c.req.method === "GET") return c.redirect("../#files", 303);
+    }
+    // An action has a path of its own, below the one whose page offers it.
     const takesForms =
       Object.keys(operations ?? {}).some((method) => method !== "get") ||
       (id && pagesOf(collection)?.actions);

@@ -1,6 +1,7 @@
 import { bodySchema, type Parameter, rowSchema } from "../docs/contract.ts";
 import { Exchange } from "./exchange.tsx";
 import { Field } from "./field.tsx";
+import { Files } from "./files.tsx";
 import { TIME_ZONE, toDay } from "./find.ts";
 import { Form } from "./form.tsx";
 import { ProblemNotice } from "./notice.tsx";
@@ -86,6 +87,12 @@ function ordering(view: View, parameters: Parameter[]) {
 const isNarrowed = ({ c }: View) =>
   Object.keys(c.req.query()).some((name) => !NO_FILTER.has(name) || name === "cursor");
 
+/** The part of the query that says which rows are listed. @param also what else to keep */
+const narrowing = ({ c }: View, also: string[]) =>
+  new URLSearchParams(
+    [...new URL(c.req.url).searchParams].filter(([name]) => !NO_FILTER.has(name) || also.includes(name)),
+  );
+
 /** A list of the API as a page: the rows, how to find one among them, and how to add one. */
 export function ListPage({ view, title }: { view: View; title: string }) {
   const { c, document, operations, answer, pages, timeZone } = view;
@@ -98,9 +105,12 @@ export function ListPage({ view, title }: { view: View; title: string }) {
       <div class="title">
         <h1>{title}</h1>
         {input && (
-          <a class="button" href="#new">
-            New {pages?.one}
-          </a>
+          <p>
+            <a href="#files">Import and export</a>{" "}
+            <a class="button" href="#new">
+              New {pages?.one}
+            </a>
+          </p>
         )}
       </div>
       <ProblemNotice view={view} />
@@ -153,6 +163,7 @@ export function ListPage({ view, title }: { view: View; title: string }) {
           />
         </section>
       )}
+      <Files view={view} exported={narrowing(view, ["ordering"])} />
       <Exchange view={view} />
     </>
   );

@@ -70,10 +70,10 @@ export async function outlived(c: Context): Promise<Refused> {
 }
 
 /**
- * Reads a form of ours, and makes of it the request to the API that it stands for.
+ * Who sends a form of ours.
  * @throws {Problem} when it was not sent from a page of the session that it comes with
  */
-export async function readSubmission(c: Context<AppEnv>, document: Described) {
+export async function requireOwnForm(c: Context<AppEnv>) {
   const session = await currentSession(c);
   if (!session) {
     const detail = "Your session has ended, so nothing was done";
@@ -83,7 +83,15 @@ export async function readSubmission(c: Context<AppEnv>, document: Described) {
   }
   c.set("principal", session.principal);
   await requireSameOrigin(c, session.principal.sessionId);
+  return session.principal;
+}
 
+/**
+ * Reads a form of ours, and makes of it the request to the API that it stands for.
+ * @throws {Problem} when it was not sent from a page of the session that it comes with
+ */
+export async function readSubmission(c: Context<AppEnv>, document: Described) {
+  await requireOwnForm(c);
   const form = await readForm(c);
   const method = form[METHOD] ?? "POST";
   const path = c.req.path + (form[PATH] ?? "");

@@ -10,7 +10,7 @@ import { randomCodes } from "./code.ts";
 import * as queries from "./queries.ts";
 import type * as routes from "./routes.ts";
 
-function represent(c: Context, { id, revision: _, ...row }: queries.CustomerRow) {
+export function represent(c: Context, { id, revision: _, ...row }: queries.CustomerRow) {
   return {
     id,
     url: resourceUrl(c, "customers", id),

@@ -1,10 +1,13 @@
 import { router } from "../http/router.ts";
+import * as bulk from "./bulk.ts";
 import * as handlers from "./handlers.ts";
 import * as routes from "./routes.ts";
 
 export const customers = router()
   .openapi(routes.list, handlers.list)
   .openapi(routes.create, handlers.create)
+  .openapi(routes.exportAll, bulk.exportAll)
+  .openapi(routes.importAll, bulk.importAll)
   .openapi(routes.get, handlers.get)
   .openapi(routes.replace, handlers.update)
   .openapi(routes.patch, handlers.update)

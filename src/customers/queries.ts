@@ -51,6 +51,7 @@ export interface CustomerFilter {
 }
 
 const list: List<typeof columns, CustomerFilter> = {
+  name: "customers",
   table: customers,
   columns,
   orderings: customerOrderings,

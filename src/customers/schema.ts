@@ -1,6 +1,6 @@
 import parsePhoneNumber from "libphonenumber-js/min";
 import { customerCode as code, id, line, time, url } from "../http/fields.ts";
-import { flag, instant, listOf, listQuery } from "../http/list.ts";
+import { exportQuery, flag, instant, listOf, listQuery } from "../http/list.ts";
 import { z } from "../http/zod.ts";
 import { customerOrderings } from "./queries.ts";
 
@@ -57,10 +57,22 @@ export const Customer = z
 
 export const CustomerList = listOf(Customer).openapi("CustomerList");
 
-export const CustomerQuery = listQuery("customers", Object.keys(customerOrderings), "-created_at", {
+const filters = {
   code: code.optional(),
   phone: phone.optional(),
   sms_opt_out: flag("Only customers who do, or do not, want texts.").optional(),
   created_at_after: instant("Only customers created at this time or later.").optional(),
   created_at_before: instant("Only customers created before this time.").optional(),
-});
+};
+const orderings = Object.keys(customerOrderings);
+
+export const CustomerQuery = listQuery("customers", orderings, "-created_at", filters);
+export const CustomerExportQuery = exportQuery(orderings, "-created_at", filters);
+
+/** What an export of customers has, first what an import takes. */
+export const customerColumns = [
+  ...Object.keys(CustomerInput.shape),
+  "id",
+  "created_at",
+  "updated_at",
+] as const;

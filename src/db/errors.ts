@@ -2,7 +2,7 @@ import { NeonDbError } from "@neondatabase/serverless";
 import { fieldProblem, Problem, unauthenticated } from "../http/problem.ts";
 
 /** What each constraint means to the client that broke it: the field, and the rule in words. */
-const CONSTRAINTS: Record<string, [pointer: string, detail: string]> = {
+export const CONSTRAINTS: Record<string, [pointer: string, detail: string]> = {
   customers_code_unique: ["/code", "another of your customers has this code"],
   customers_phone_unique: ["/phone", "another of your customers has this phone number"],
   items_name_unique: ["/name", "another of your items has this name"],

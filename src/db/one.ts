@@ -1,4 +1,4 @@
-import { and, eq, getTableName, type Placeholder, type SQL, sql } from "drizzle-orm";
+import { and, eq, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { SelectedFieldsFlat } from "drizzle-orm/pg-core/query-builders/select.types";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
 import type { List, OwnedTable } from "./page-queries.ts";
@@ -17,7 +17,7 @@ export function withId(
 /** One of an owner's rows, by its id. */
 export async function one<Columns extends SelectedFieldsFlat, Filter>(
   scope: Scope,
-  { table, columns }: List<Columns, Filter>,
+  { name, table, columns }: List<Columns, Filter>,
   id: string,
 ): Promise<SelectResultFields<Columns> | undefined> {
   const select = () =>
@@ -26,6 +26,6 @@ export async function one<Columns extends SelectedFieldsFlat, Filter>(
       .from(table)
       .where(withId(table));
   const values = { owner: scope.ownerId, id };
-  const [[row]] = await scope.run(prepared(`one of ${getTableName(table)}`, () => [select()], values));
+  const [[row]] = await scope.run(prepared(`one of ${name}`, () => [select()], values));
   return row as SelectResultFields<Columns> | undefined;
 }

@@ -15,6 +15,8 @@ export type Orderings = Record<string, PgColumn | SQL>;
 
 /** What a list is made of, the same for every request. */
 export interface List<Columns extends SelectedFieldsFlat, Filter> {
+  /** Unlike that of any other list. */
+  name: string;
   table: OwnedTable;
   columns: Columns;
   orderings: Orderings;

@@ -1,4 +1,3 @@
-import { getTableName } from "drizzle-orm";
 import type { SelectedFieldsFlat } from "drizzle-orm/pg-core/query-builders/select.types";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
 import { type List, pageQueries, type Shape } from "./page-queries.ts";
@@ -61,7 +60,7 @@ export async function page<
     pattern: pattern(search ?? ""),
   };
   const queries = prepared(
-    `page of ${getTableName(list.table)}, ${Object.values(shape).join(" ")}`,
+    `page of ${list.name}, ${Object.values(shape).join(" ")}`,
     () => pageQueries(list, shape),
     values,
   );

@@ -166,6 +166,23 @@ export const orders = pgTable(
   ],
 );
 
+/** The key of each order that came from a file. A table of its own, so that orders pay nothing for it. */
+export const importedOrders = pgTable(
+  "imported_orders",
+  { owner_id: text().notNull(), key: text().notNull(), order_id: uuid().notNull() },
+  (table) => [
+    primaryKey({ columns: [table.owner_id, table.key] }),
+    foreignKey({
+      name: "imported_orders_order_reference",
+      columns: [table.owner_id, table.order_id],
+      foreignColumns: [orders.owner_id, orders.id],
+    }).onDelete("cascade"),
+    index("imported_orders_order_index").on(table.owner_id, table.order_id),
+    ownedBy(table.owner_id),
+    forOperator(),
+  ],
+);
+
 /** One attempt to send a text, once it has ended. Times are ISO 8601 in UTC, with milliseconds. */
 export interface Attempt {
   /** Counts all attempts, those before a resend too, from 1. */

@@ -15,6 +15,8 @@ export interface Schema {
   items?: Schema;
   required?: string[];
   example?: unknown;
+  /** What is in a text, once it is read. */
+  contentSchema?: Schema;
 }
 
 type Content = Record<string, { schema: Schema }>;
@@ -60,6 +62,12 @@ const JSON_TYPE = "application/json";
 export function bodySchema(document: Described, operation: Operation | undefined): Schema | undefined {
   const content = operation?.requestBody?.content[JSON_TYPE];
   return content && schemaOf(document, content.schema);
+}
+
+/** What each row of the CSV file that an operation takes is; undefined when it takes none. */
+export function fileRowSchema(document: Described, operation: Operation | undefined): Schema | undefined {
+  const content = operation?.requestBody?.content["text/csv"];
+  return content && schemaOf(document, content.schema.contentSchema?.items);
 }
 
 /** What a list has as its rows. @param operation that answers with the list */

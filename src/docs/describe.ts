@@ -1,6 +1,13 @@
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../http/router.ts";
-import { bodySchema, type Described, type Operation, operationsAt, type Schema } from "./contract.ts";
+import {
+  bodySchema,
+  type Described,
+  fileRowSchema,
+  type Operation,
+  operationsAt,
+  type Schema,
+} from "./contract.ts";
 
 /** The fields of a body, each with its type, bounds and choices, and whether it must be sent. */
 function fields({ properties = {}, required = [] }: Schema): Record<string, unknown> {
@@ -15,6 +22,7 @@ function fields({ properties = {}, required = [] }: Schema): Record<string, unkn
 function action(document: Described, operation: Operation) {
   const { summary, parameters = [] } = operation;
   const body = bodySchema(document, operation);
+  const row = fileRowSchema(document, operation);
   const query = parameters.filter((parameter) => parameter.in === "query");
   const parameter = ({ name, description, required = false, schema }: (typeof query)[number]) => [
     name,
@@ -24,6 +32,7 @@ function action(document: Described, operation: Operation) {
     summary,
     ...(query.length > 0 && { parameters: Object.fromEntries(query.map(parameter)) }),
     ...(body && { fields: fields(body) }),
+    ...(row && { columns: fields(row) }),
   };
 }
 

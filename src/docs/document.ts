@@ -9,6 +9,7 @@ const HEADERS = {
   Link: "The next and the previous page (RFC 8288).",
   Location: "Where the new resource is.",
   Allow: "The methods of this path.",
+  "Content-Disposition": "The name to save the file under.",
   "Retry-After": "After how many seconds to try again.",
   "WWW-Authenticate": "What to sign in with, and what was wrong with it (RFC 6750).",
   "Set-Cookie": "The session, or what belongs to signing in.",

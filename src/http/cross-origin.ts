@@ -24,6 +24,7 @@ const listed = cors({
     "tracestate",
   ],
   exposeHeaders: [
+    "Content-Disposition",
     "ETag",
     "Idempotency-Replayed",
     "Link",

@@ -13,7 +13,8 @@ function ofFramework(error: HTTPException): Problem {
   return new Problem("malformed-request", error.message || "The request could not be read", { cause: error });
 }
 
-function toProblem(error: Error): Problem {
+/** What an error means to a client. */
+export function toProblem(error: Error): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof HTTPException) return ofFramework(error);
   if (error instanceof SettingsError) {

@@ -65,3 +65,9 @@ export const customerCode = z
     description: "Five letters or digits, stored upper case, unique among your customers.",
     example: "WJ001",
   });
+
+/** The currency in a row of a file: it is not chosen there, but an amount in another one must not pass for one in it. */
+export const sameCurrency = z.string().trim().toUpperCase().optional().openapi({
+  description: "ISO 4217. Where it is given, it has to be the one that the price is in anyway.",
+  example: "KES",
+});

@@ -4,16 +4,16 @@ import type { Once, OnceKey } from "../db/once.ts";
 import { fieldProblems } from "./problem.ts";
 import { z } from "./zod.ts";
 
+export const idempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, "must be 1 to 255 visible ASCII characters");
+
 export const idempotencyHeader = z.object({
-  "Idempotency-Key": z
-    .string()
-    .regex(/^[\x21-\x7e]{1,255}$/, "must be 1 to 255 visible ASCII characters")
-    .optional()
-    .openapi({
-      description:
-        "Your own id for this request: sending it again replays the first answer for at least 24 hours.",
-      example: "5f9c7c1e-order-1042",
-    }),
+  "Idempotency-Key": idempotencyKey.optional().openapi({
+    description:
+      "Your own id for this request: sending it again replays the first answer for at least 24 hours.",
+    example: "5f9c7c1e-order-1042",
+  }),
 });
 
 /**

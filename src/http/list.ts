@@ -52,6 +52,26 @@ export const instant = (description: string) =>
 
 const search = line(100).openapi({ description: "Text to look for, in any letter case.", example: "rice" });
 
+const orderingOf = (orderings: string[], initial: string) =>
+  z
+    .enum(orderings.flatMap((name) => [name, `-${name}`]))
+    .optional()
+    .openapi({ description: `Field to order by; \`-\` in front for descending. Default \`${initial}\`.` });
+
+/** The query parameters of a list that is exported: all of it, so without those of paging. See {@link listQuery}. */
+export function exportQuery<Filters extends z.ZodRawShape>(
+  orderings: string[],
+  initial: string,
+  filters: Filters,
+) {
+  return z
+    .strictObject({ ordering: orderingOf(orderings, initial), search: search.optional(), ...filters })
+    .transform((query) => {
+      const { ordering = initial, ...filter } = query as typeof query & { ordering?: string };
+      return { ordering, filter };
+    });
+}
+
 /**
  * The query parameters of a list: paging, ordering, and the resource's own filters. An unknown one is an error.
  * @param name of the list: its cursors are good for no other
@@ -69,12 +89,7 @@ export function listQuery<Filters extends z.ZodRawShape>(
       limit,
       cursor: cursorOf(name),
       count: flag("Whether to count all matching rows.").optional(),
-      ordering: z
-        .enum(orderings.flatMap((name) => [name, `-${name}`]))
-        .optional()
-        .openapi({
-          description: `Field to order by; \`-\` in front for descending. Default \`${initial}\`.`,
-        }),
+      ordering: orderingOf(orderings, initial),
       search: search.optional(),
       format: z.literal("json").optional().openapi({ description: "JSON, whatever Accept says." }),
       ...filters,

@@ -1,10 +1,13 @@
 import { createMiddleware } from "hono/factory";
-import { routePath } from "hono/route";
+import { matchedRoutes } from "hono/route";
 import { SettingsError } from "../env.ts";
 import { failureOf } from "../log/failure.ts";
 import { dbMs, log, ownerOf } from "../log/line.ts";
 import { during, newWork, stopwatch } from "../log/work.ts";
 import type { AppEnv } from "./router.ts";
+
+// Any other is a word of the client's own. Its stand-in is that of OpenTelemetry's conventions.
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /**
  * One line for each request, and the trace that it is part of. What a page asks of the API for its parts are requests
@@ -23,8 +26,9 @@ export const requestLog = createMiddleware<AppEnv>(async (c, next) => {
     event: "request",
     outcome: problem?.kind ?? (status < 400 ? "ok" : "refused"),
     request_id: c.get("requestId"),
-    method: c.req.method,
-    route: routePath(c, -1),
+    method: METHODS.includes(c.req.method) ? c.req.method : "_OTHER",
+    // The first that is no middleware's: `/export/` is an id as well, as far as routes know.
+    route: matchedRoutes(c).find(({ path }) => !path.endsWith("*"))?.path ?? "/*",
     status,
     owner: principal && ownerOf(principal.ownerId),
     duration_ms: elapsed(),

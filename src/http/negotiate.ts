@@ -30,9 +30,13 @@ export const REPRESENTATIONS = ["application/json", "text/html"];
 export const wantsPage = (c: Context) =>
   preferredType(c, REPRESENTATIONS) === "text/html" && c.req.query("format") !== "json";
 
+/** What else some paths are represented as. */
+const others = (path: string) =>
+  path.endsWith("/export/") ? ["text/csv"] : path.endsWith("/import/") ? ["application/x-ndjson"] : [];
+
 /** Lets through what can be answered in a media type that the client takes. */
 export const acceptable = createMiddleware<AppEnv>(async (c, next) => {
-  if (!preferredType(c, REPRESENTATIONS)) {
+  if (!preferredType(c, [...REPRESENTATIONS, ...others(c.req.path)])) {
     throw new Problem("not-acceptable", "Ask for application/json");
   }
   await next();

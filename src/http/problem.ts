@@ -14,7 +14,7 @@ export const PROBLEMS = {
     status: 400,
     title: "The request could not be read",
     meaning:
-      "The body is not JSON, or a header has no legal value. Send the request again in the right form.",
+      "The body is not JSON or, where that is asked for, CSV in UTF-8; or a header has no legal value. Send the request again in the right form.",
   },
   "invalid-fields": {
     status: 400,
@@ -69,13 +69,13 @@ export const PROBLEMS = {
   "content-too-large": {
     status: 413,
     title: "The body is too large",
-    meaning: "A body holds at most 64 KiB.",
+    meaning: "A body holds at most 64 KiB, and a CSV file to import at most 4 MiB and 20,000 rows.",
   },
   "unsupported-media-type": {
     status: 415,
-    title: "The body is not JSON",
+    title: "The body is of another type than is taken here",
     meaning:
-      "Send the body as application/json; PATCH takes application/merge-patch+json (RFC 7396) as well.",
+      "Send the body as application/json; PATCH takes application/merge-patch+json (RFC 7396) as well, and an import text/csv in UTF-8.",
   },
   "idempotency-key-reused": {
     status: 422,
@@ -152,20 +152,25 @@ export function fieldProblems(kind: ProblemKind, errors: FieldError[]): Problem 
   return new Problem(kind, sentences.join("; "), { errors });
 }
 
-/** Renders a problem as `application/problem+json` (RFC 9457). */
-export function problemResponse(c: Context, problem: Problem): Response {
+/** A problem as a client reads it (RFC 9457). */
+export function problemBody(c: Context, problem: Problem) {
   const { status, title } = PROBLEMS[problem.kind];
-  c.set("problem", problem);
-  const body = {
+  return {
     type: `/problems/${problem.kind}`,
     title,
     status,
     detail: problem.message,
     instance: c.req.path,
-    request_id: c.get("requestId"),
+    request_id: c.get("requestId") as string,
     ...(problem.errors.length > 0 && { errors: problem.errors }),
   };
-  return c.body(JSON.stringify(body), status, {
+}
+
+/** Renders a problem as `application/problem+json` (RFC 9457). */
+export function problemResponse(c: Context, problem: Problem): Response {
+  c.set("problem", problem);
+  const body = problemBody(c, problem);
+  return c.body(JSON.stringify(body), body.status, {
     "Content-Type": "application/problem+json",
     "Cache-Control": "no-store",
     ...problem.headers,

@@ -9,7 +9,7 @@ import type { Handler } from "../http/router.ts";
 import * as queries from "./queries.ts";
 import type * as routes from "./routes.ts";
 
-function represent(c: Context, { id, revision: _, ...row }: queries.ItemRow) {
+export function represent(c: Context, { id, revision: _, ...row }: queries.ItemRow) {
   return {
     id,
     url: resourceUrl(c, "items", id),

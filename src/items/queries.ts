@@ -42,6 +42,7 @@ export interface ItemFilter {
 }
 
 const list: List<typeof columns, ItemFilter> = {
+  name: "items",
   table: items,
   columns,
   orderings: itemOrderings,

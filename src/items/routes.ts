@@ -1,10 +1,12 @@
 import { createRoute } from "@hono/zod-openapi";
+import { file, fileBody, imported, importFlags } from "../bulk/operations.ts";
 import { ifMatchHeader, ifNoneMatchHeader } from "../http/conditional.ts";
 import { idParam } from "../http/fields.ts";
 import { idempotencyHeader } from "../http/idempotency.ts";
 import { body, created, deleted, many, mergePatch, notModified, one, signedIn } from "../http/operations.ts";
 import { problems } from "../http/responses.ts";
-import { Item, ItemInput, ItemList, ItemPatch, ItemQuery } from "./schema.ts";
+import { z } from "../http/zod.ts";
+import { Item, ItemExportQuery, ItemInput, ItemList, ItemPatch, ItemQuery, itemColumns } from "./schema.ts";
 
 const tags = ["Items"];
 
@@ -28,6 +30,35 @@ export const create = createRoute({
   ...signedIn,
   request: { headers: idempotencyHeader, body: body(ItemInput) },
   responses: { 201: created("The new item.", Item), ...problems(400, 403, 409, 413, 415, 422) },
+});
+
+export const exportAll = createRoute({
+  method: "get",
+  path: "/api/v1/items/export/",
+  operationId: "exportItems",
+  summary: "Export your items as CSV",
+  tags,
+  ...signedIn,
+  request: { query: ItemExportQuery },
+  responses: { 200: file(itemColumns), ...problems(400) },
+});
+
+export const importAll = createRoute({
+  method: "post",
+  path: "/api/v1/items/import/",
+  operationId: "importItems",
+  summary: "Import items from CSV",
+  tags,
+  ...signedIn,
+  request: {
+    query: z.strictObject(importFlags),
+    body: fileBody(
+      "ItemRecord",
+      "A row is the item of its name: that item is changed, or a new one made. What a row leaves out stays as it is.",
+      "name,price\nBasmati rice 5 kg,1250.00\n",
+    ),
+  },
+  responses: { 200: imported, ...problems(400, 403, 409, 413, 415) },
 });
 
 export const get = createRoute({

@@ -1,5 +1,5 @@
-import { id, line, time, url } from "../http/fields.ts";
-import { flag, listOf, listQuery } from "../http/list.ts";
+import { id, line, sameCurrency, time, url } from "../http/fields.ts";
+import { exportQuery, flag, listOf, listQuery } from "../http/list.ts";
 import { money, price } from "../http/money.ts";
 import { z } from "../http/zod.ts";
 import { itemOrderings } from "./queries.ts";
@@ -28,7 +28,19 @@ export const Item = z
 
 export const ItemList = listOf(Item).openapi("ItemList");
 
-export const ItemQuery = listQuery("items", Object.keys(itemOrderings), "name", {
+const filters = {
   name: name.optional(),
   active: flag("Only items that can, or cannot, be ordered.").optional(),
-});
+};
+const orderings = Object.keys(itemOrderings);
+
+export const ItemQuery = listQuery("items", orderings, "name", filters);
+export const ItemExportQuery = exportQuery(orderings, "name", filters);
+
+/** A row of a file of items. */
+export const ItemRecord = z
+  .strictObject({ ...ItemInput.shape, currency: sameCurrency })
+  .openapi("ItemRecord");
+
+/** What an export of items has, first what an import takes. */
+export const itemColumns = [...Object.keys(ItemRecord.shape), "id", "created_at", "updated_at"] as const;

@@ -11,7 +11,7 @@ import type { Work } from "./work.ts";
  * The shape of every line, for people in docs/observability.md. What goes in is known, numbered or counted by us:
  * nothing that anybody has typed. Times are in whole milliseconds.
  */
-export type Line = RequestLine | MessageLine | CronLine | EnqueueLine | IssuerLine;
+export type Line = RequestLine | FileLine | MessageLine | CronLine | EnqueueLine | IssuerLine;
 
 /** One for each request, and for each part that a page asks of the API. */
 export interface RequestLine {
@@ -32,6 +32,14 @@ export interface RequestLine {
   customers?: number;
   /** Of settings that are wrong: their names. */
   reason?: string;
+  error?: Failure | undefined;
+}
+
+/** A file that broke off after its answer had begun, when the line of its request had been written. */
+export interface FileLine {
+  event: "export" | "import";
+  outcome: "broken_off";
+  request_id: string;
   error?: Failure | undefined;
 }
 

@@ -38,6 +38,7 @@ export interface NotificationFilter {
 }
 
 const list: List<typeof columns, NotificationFilter> = {
+  name: "notifications",
   table: notifications,
   columns,
   orderings: notificationOrderings,

@@ -11,7 +11,7 @@ import * as queries from "./queries.ts";
 import type { Found } from "./references.ts";
 import type * as routes from "./routes.ts";
 
-function represent(c: Context, { id, customer_id, revision: _, ...row }: queries.OrderRow) {
+export function represent(c: Context, { id, customer_id, revision: _, ...row }: queries.OrderRow) {
   return {
     id,
     url: resourceUrl(c, "orders", id),

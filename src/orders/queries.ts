@@ -10,8 +10,7 @@ import { type Revisions, revisionAllowed } from "../db/revision.ts";
 import { customers, items, orders, owners } from "../db/schema.ts";
 import { db, type Scope } from "../db/scope.ts";
 import type { ORDER_STATUSES } from "../db/states.ts";
-import { SWEEP_GRACE } from "../sms/retry.ts";
-import { skipReasons } from "../sms/skip.ts";
+import { queuedOf, type Texts, writeTexts } from "./outbox.ts";
 import { allFound, type Found, lookUp, namedCustomer, type References } from "./references.ts";
 
 // An order shows its customer's code, so the customer's version is part of its own.
@@ -38,6 +37,10 @@ const columns = {
   updated_at: orders.updated_at,
   revision: sql<string>`${currentRevision}`.as("revision"),
 };
+
+/** What an import would know the order by: the key that it came with, or its id. */
+const importKey = sql<string>`coalesce((select key from imported_orders i
+  where i.owner_id = "orders"."owner_id" and i.order_id = "orders"."id"), "orders"."id"::text)`;
 
 export type OrderRow = SelectResultFields<typeof columns>;
 
@@ -69,6 +72,7 @@ export interface OrderFilter {
 }
 
 const list: List<typeof columns, OrderFilter> = {
+  name: "orders",
   table: orders,
   columns,
   orderings: orderOrderings,
@@ -86,8 +90,14 @@ const list: List<typeof columns, OrderFilter> = {
   },
 };
 
+const exported = { ...list, name: "exported orders", columns: { ...columns, idempotency_key: importKey.as("key") } };
+
 export const listOrders = (scope: Scope, filter: OrderFilter, request: PageRequest) =>
   page(scope, list, filter, request);
+
+/** As {@link listOrders}, with what an import needs to know the orders again. */
+export const exportOrders = (scope: Scope, filter: OrderFilter, request: PageRequest) =>
+  page(scope, exported, filter, request);
 
 export const getOrder = (scope: Scope, id: string) => one(scope, list, id);
 
@@ -116,7 +126,7 @@ export async function createOrder(
     shape: `order with ${named.join(" ")}`,
     id: ids.order,
     once,
-    values: { item: null, price_per_unit: null, ...fields, notification: ids.notification, businessName },
+    values: { item: null, price_per_unit: null, ...fields, texts: JSON.stringify([ids]), businessName },
     when: () => allFound(lookup()),
     writes: (first) => [
       db.execute(lookup()),
@@ -135,31 +145,12 @@ export async function createOrder(
         left join ${items} on ${catalogueItem()}
         cross join lateral (select coalesce(${items.currency}, ${ownerSetting.currency}) as currency) as business
         where ${namedCustomer(owner, references)} and ${first}`),
-      db.execute(sql`
-        insert into notifications (id, owner_id, order_id, kind, "to", template, parameters, state, failure_code,
-          failure_detail, queued_at, skipped_at, due_at)
-        select ${placeholder("notification")}::uuid, ${orders.owner_id}, ${orders.id}, 'order_placed',
-          ${customers.phone}, ${ownerSetting.sms_template},
-          jsonb_build_object('first_name', ${customers.first_name}, 'quantity', ${orders.quantity},
-            'item', ${orders.item}, 'time_placed', ${orders.time_placed}, 'time_zone', ${ownerSetting.time_zone},
-            'business_name', coalesce(${owners.business_name}, ${placeholder("businessName")})),
-          case when skip.code is null then 'queued' else 'skipped' end,
-          skip.code, skip.detail,
-          case when skip.code is null then now() end, case when skip.code is not null then now() end,
-          case when skip.code is null then now() + make_interval(secs => ${SWEEP_GRACE}) end
-        from ${orders}
-        join ${customers} on ${customers.owner_id} = ${orders.owner_id} and ${customers.id} = ${orders.customer_id}
-        left join ${owners} on ${owners.id} = ${orders.owner_id}
-        left join ${skipReasons} on skip.code = case when ${orders.status} = 'Cancelled' then 'cancelled'
-            when not ${ownerSetting.sms_enabled} then 'sms_off'
-            when ${customers.sms_opt_out} then 'opted_out' end
-        where ${withId(orders)}
-        returning state`),
+      writeTexts(placeholder("texts"), owner, placeholder("businessName")),
     ],
     select: () => db.select(columns).from(orders).where(withId(orders)),
   });
-  const [looked, , written] = placed.results as [{ rows: [Found] }, unknown, { rows: { state: string }[] }];
-  return { ...placed, found: looked.rows[0], queued: written.rows[0]?.state === "queued" };
+  const [looked, , written] = placed.results as [{ rows: [Found] }, unknown, Texts];
+  return { ...placed, found: looked.rows[0], queued: queuedOf(written).length > 0 };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { ORDER_STATUSES } from "../db/states.ts";
-import { customerCode, id, line, time, url } from "../http/fields.ts";
-import { instant, listOf, listQuery } from "../http/list.ts";
+import { customerCode, id, line, sameCurrency, time, url } from "../http/fields.ts";
+import { idempotencyKey } from "../http/idempotency.ts";
+import { exportQuery, instant, listOf, listQuery } from "../http/list.ts";
 import { MAX_QUANTITY, money, price } from "../http/money.ts";
 import { z } from "../http/zod.ts";
 import { orderOrderings } from "./queries.ts";
@@ -87,11 +88,51 @@ export const Order = z
 
 export const OrderList = listOf(Order).openapi("OrderList");
 
-export const OrderQuery = listQuery("orders", Object.keys(orderOrderings), "-time_placed", {
+const filters = {
   status: status.optional(),
   customer: customer.optional(),
   customer_code: customerCode.optional(),
   item_id: id.optional(),
   time_placed_after: instant("Only orders placed at this time or later.").optional(),
   time_placed_before: instant("Only orders placed before this time.").optional(),
-});
+};
+const orderings = Object.keys(orderOrderings);
+
+export const OrderQuery = listQuery("orders", orderings, "-time_placed", filters);
+export const OrderExportQuery = exportQuery(orderings, "-time_placed", filters);
+
+/** A time that has come: an order is recorded, not foretold. */
+const past = (description: string) =>
+  instant(description).refine((time) => Date.parse(time) <= Date.now(), "must not be in the future");
+
+/** A row of a file of orders. */
+export const OrderRecord = z
+  .strictObject({
+    idempotency_key: idempotencyKey.openapi({
+      description:
+        "Your own id for this order, such as the number of its receipt: a key that has been imported makes no second order.",
+      example: "receipt-1042",
+    }),
+    customer_code: customerCode,
+    item: item.openapi({
+      description: "An active item of your catalogue by its name, or something else in words.",
+    }),
+    quantity,
+    price_per_unit: price.optional().openapi({ description: "Left out, it is that of your catalogue." }),
+    currency: sameCurrency,
+    status: status.default("Pending"),
+    time_placed: past("Left out, it is now.").optional(),
+    time_closed: past("For an order that is not pending. Left out, it is now.").optional(),
+  })
+  .refine(({ status, time_closed }) => !time_closed || status !== "Pending", {
+    path: ["time_closed"],
+    error: "must be left out for a pending order",
+  })
+  .refine(({ time_placed, time_closed }) => !time_closed || (time_placed && time_placed <= time_closed), {
+    path: ["time_closed"],
+    error: "needs a time_placed that is not later",
+  })
+  .openapi("OrderRecord");
+
+/** What an export of orders has, first what an import takes. */
+export const orderColumns = [...Object.keys(OrderRecord.shape), "id", "amount", "updated_at"] as const;

@@ -31,3 +31,17 @@ export async function enqueue(env: Env, notificationId: string): Promise<void> {
     });
   }
 }
+
+/** A queue takes a hundred messages in one call. */
+const BATCH = 100;
+
+/**
+ * Tells the consumer of many that are waiting.
+ * @throws when the queue does not take them: the sweep finds what it was not told of
+ */
+export async function enqueueAll(env: Env, notificationIds: string[]): Promise<void> {
+  for (let start = 0; start < notificationIds.length; start += BATCH) {
+    const ids = notificationIds.slice(start, start + BATCH);
+    await env.SMS_QUEUE.sendBatch(ids.map((id) => ({ body: jobFor(id) })));
+  }
+}

@@ -1,17 +1,15 @@
 import { failureOf } from "../log/failure.ts";
 import { type CronLine, dbMs, log } from "../log/line.ts";
 import { during, newWork, stopwatch } from "../log/work.ts";
-import { jobFor } from "./queue.ts";
+import { enqueueAll } from "./queue.ts";
 import { sweep } from "./sweep-queries.ts";
 
-/** A queue takes a hundred messages in one call. */
-const BATCH = 100;
+/** As many as the queue takes in ten calls. */
+const MOST = 1_000;
 
 async function sweepAndRequeue(env: Env): Promise<Partial<CronLine>> {
-  const { requeued, givenUp, abandoned, unconfirmed, oldestDueMs } = await sweep(10 * BATCH);
-  for (let start = 0; start < requeued.length; start += BATCH) {
-    await env.SMS_QUEUE.sendBatch(requeued.slice(start, start + BATCH).map((id) => ({ body: jobFor(id) })));
-  }
+  const { requeued, givenUp, abandoned, unconfirmed, oldestDueMs } = await sweep(MOST);
+  await enqueueAll(env, requeued);
   return {
     requeued: requeued.length,
     given_up: givenUp,

@@ -32,33 +32,40 @@ const PUBLIC = [
 ];
 
 /** What every other operation gives to another owner. One that is not here has to be thought about. */
-const FOR_ANOTHER: Record<string, "nothing there" | "an empty list" | "what is their own"> = {
-  listCustomers: "an empty list",
-  createCustomer: "what is their own",
-  getCustomer: "nothing there",
-  replaceCustomer: "nothing there",
-  patchCustomer: "nothing there",
-  deleteCustomer: "nothing there",
-  listItems: "an empty list",
-  createItem: "what is their own",
-  getItem: "nothing there",
-  replaceItem: "nothing there",
-  patchItem: "nothing there",
-  deleteItem: "nothing there",
-  listOrders: "an empty list",
-  createOrder: "what is their own",
-  getOrder: "nothing there",
-  replaceOrder: "nothing there",
-  patchOrder: "nothing there",
-  deleteOrder: "nothing there",
-  listNotifications: "an empty list",
-  getNotification: "nothing there",
-  resendNotification: "nothing there",
-  getMe: "what is their own",
-  patchMe: "what is their own",
-  previewSms: "what is their own",
-  signOutEverywhere: "what is their own",
-};
+const FOR_ANOTHER: Record<string, "nothing there" | "an empty list" | "an empty file" | "what is their own"> =
+  {
+    listCustomers: "an empty list",
+    exportCustomers: "an empty file",
+    importCustomers: "what is their own",
+    createCustomer: "what is their own",
+    getCustomer: "nothing there",
+    replaceCustomer: "nothing there",
+    patchCustomer: "nothing there",
+    deleteCustomer: "nothing there",
+    listItems: "an empty list",
+    exportItems: "an empty file",
+    importItems: "what is their own",
+    createItem: "what is their own",
+    getItem: "nothing there",
+    replaceItem: "nothing there",
+    patchItem: "nothing there",
+    deleteItem: "nothing there",
+    listOrders: "an empty list",
+    exportOrders: "an empty file",
+    importOrders: "what is their own",
+    createOrder: "what is their own",
+    getOrder: "nothing there",
+    replaceOrder: "nothing there",
+    patchOrder: "nothing there",
+    deleteOrder: "nothing there",
+    listNotifications: "an empty list",
+    getNotification: "nothing there",
+    resendNotification: "nothing there",
+    getMe: "what is their own",
+    patchMe: "what is their own",
+    previewSms: "what is their own",
+    signOutEverywhere: "what is their own",
+  };
 
 type Send = (
   method: string,
@@ -96,6 +103,7 @@ async function everythingOf({ owner }: Stock): Promise<unknown> {
     sql`select * from orders where owner_id = ${id} order by id`,
     sql`select * from notifications where owner_id = ${id} order by id`,
     sql`select * from idempotency_keys where owner_id = ${id} order by key`,
+    sql`select * from imported_orders where owner_id = ${id} order by key`,
     sql`select * from sessions where owner_id = ${id} order by id`,
   ]);
 }
@@ -232,6 +240,51 @@ describe.each(Object.keys(CREDENTIALS))("with %s", (kind) => {
       if (next) expect((await send("GET", next)).body.results).toEqual([]);
       else expect(path).not.toBe("/api/v1/orders/");
     }
+  });
+
+  test("another owner's files hold no row, however they are asked for", async () => {
+    const stocked = await stock();
+    const { customers, items } = stocked.ids;
+    const send = await signIn(someone());
+    for (const { path } of those("an empty file")) {
+      const narrower = path.includes("/orders/") ? [`customer=${customers}`, `item_id=${items}`] : [];
+      for (const filter of ["", "search=a", "search=Sugar", ...narrower]) {
+        const { status, body } = await send("GET", `${path}?${filter}`);
+        expect([status, body.split("\r\n").slice(1)], `${path} ${filter}`).toEqual([200, [""]]);
+      }
+    }
+  });
+
+  test("what another owner imports is theirs, and refers to what is theirs", async () => {
+    const stocked = await stock();
+    const other = await stock();
+    const send = await signIn(other.owner.email);
+    const { code, phone } = (await stocked.owner.get(`/customers/${stocked.ids.customers}/`)).body;
+    await stocked.owner.post(
+      "/orders/import/",
+      `idempotency_key,customer_code,item,quantity\nk1,${code},Sugar,1\n`,
+      { "Content-Type": "text/csv" },
+    );
+    const before = await everythingOf(stocked);
+    const file = (collection: string, body: string) =>
+      send("POST", `/api/v1/${collection}/import/`, { body, headers: { "Content-Type": "text/csv" } });
+    // Whether it is somebody's or nobody's, it is not to be known: by its key, its id, or whom it names.
+    const order = (key: string, whose: string) =>
+      file("orders", `idempotency_key,customer_code,item,quantity\n${key},${whose},Sugar,1\n`);
+    const none = await order("k2", "NOONE");
+    expect(none.body.errors).toEqual([
+      { row: 2, column: "customer_code", detail: "names no customer of yours" },
+    ]);
+    for (const key of ["k1", stocked.ids.orders]) {
+      const theirs = await order(key, code);
+      expect(comparable(theirs)).toEqual(comparable(none));
+    }
+    const customers = `first_name,second_name,code,phone\nAmina,Otieno,${code},${phone}\n`;
+    expect((await file("customers", customers)).body).toMatchObject({ created: { count: 1 } });
+    for (const key of ["k1", stocked.ids.orders]) {
+      expect((await order(key, code)).body).toMatchObject({ created: { count: 1 } });
+    }
+    expect(await everythingOf(stocked)).toEqual(before);
   });
 
   test("what another owner makes is theirs, and knows nothing of what there is", async () => {

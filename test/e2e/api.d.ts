@@ -119,6 +119,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export your customers as CSV */
+        get: operations["exportCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/import/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import customers from CSV */
+        post: operations["importCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/": {
         parameters: {
             query?: never;
@@ -157,6 +191,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export your items as CSV */
+        get: operations["exportItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/import/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import items from CSV */
+        post: operations["importItems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items/{id}/": {
         parameters: {
             query?: never;
@@ -189,6 +257,40 @@ export interface paths {
         put?: never;
         /** Place an order */
         post: operations["createOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export your orders as CSV */
+        get: operations["exportOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/import/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import orders from CSV */
+        post: operations["importOrders"];
         delete?: never;
         options?: never;
         head?: never;
@@ -462,6 +564,70 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ItemRecord: {
+            /** @example Basmati rice 5 kg */
+            name: string;
+            /**
+             * @description A decimal, best sent as a string, with no more places than the currency has.
+             * @example 1250.00
+             */
+            price: string | number;
+            /**
+             * @description Whether it can be ordered.
+             * @default true
+             */
+            active: boolean;
+            /**
+             * @description ISO 4217. Where it is given, it has to be the one that the price is in anyway.
+             * @example KES
+             */
+            currency?: string;
+        };
+        OrderRecord: {
+            /**
+             * @description Your own id for this order, such as the number of its receipt: a key that has been imported makes no second order.
+             * @example receipt-1042
+             */
+            idempotency_key: string;
+            /**
+             * @description Five letters or digits, stored upper case, unique among your customers.
+             * @example WJ001
+             */
+            customer_code: string;
+            /**
+             * @description An active item of your catalogue by its name, or something else in words.
+             * @example Basmati rice 5 kg
+             */
+            item: string;
+            /** @example 2 */
+            quantity: number;
+            /**
+             * @description Left out, it is that of your catalogue.
+             * @example 1250.00
+             */
+            price_per_unit?: string | number;
+            /**
+             * @description ISO 4217. Where it is given, it has to be the one that the price is in anyway.
+             * @example KES
+             */
+            currency?: string;
+            /**
+             * @description `Pending` may become `Closed` or `Cancelled`.
+             * @default Pending
+             * @enum {string}
+             */
+            status: "Pending" | "Closed" | "Cancelled";
+            /**
+             * Format: date-time
+             * @description Left out, it is now.
+             */
+            time_placed?: string;
+            /**
+             * Format: date-time
+             * @description For an order that is not pending. Left out, it is now.
+             */
+            time_closed?: string;
+        };
         Problem: {
             /** @description A URI reference that names the kind and explains it. */
             type: string;
@@ -588,6 +754,36 @@ export interface components {
              * @default false
              */
             sms_opt_out?: boolean;
+        };
+        ImportReport: {
+            /** @description Whether all of it was undone again. */
+            dry_run: boolean;
+            created: components["schemas"]["ImportedRows"];
+            updated: components["schemas"]["ImportedRows"];
+            unchanged: components["schemas"]["ImportedRows"];
+            refused: components["schemas"]["ImportedRows"];
+            errors: {
+                /** @example 18 */
+                row: number;
+                /**
+                 * @description Empty for the row as a whole.
+                 * @example phone
+                 */
+                column: string;
+                detail: string;
+            }[];
+            /** @description How many errors there are beside the first 100. */
+            errors_left_out: number;
+            /** @description Columns of an export that are not for you to write. */
+            ignored_columns: string[];
+        };
+        ImportedRows: {
+            count: number;
+            /**
+             * @description Which rows of the file, the header being row 1.
+             * @example 2-17,19
+             */
+            rows: string;
         };
         CustomerPatch: {
             first_name?: string;
@@ -1065,7 +1261,7 @@ export interface components {
     };
     responses: {
         /**
-         * @description The request could not be read. The body is not JSON, or a header has no legal value. Send the request again in the right form.
+         * @description The request could not be read. The body is not JSON or, where that is asked for, CSV in UTF-8; or a header has no legal value. Send the request again in the right form.
          *
          *     Some fields are not valid. `errors` lists every bad field with a JSON pointer, where it was (`body`, `query` or `header`) and what is wrong.
          *
@@ -1177,7 +1373,7 @@ export interface components {
                 "text/html": string;
             };
         };
-        /** @description The body is too large. A body holds at most 64 KiB. */
+        /** @description The body is too large. A body holds at most 64 KiB, and a CSV file to import at most 4 MiB and 20,000 rows. */
         ContentTooLarge: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1190,7 +1386,7 @@ export interface components {
                 "text/html": string;
             };
         };
-        /** @description The body is not JSON. Send the body as application/json; PATCH takes application/merge-patch+json (RFC 7396) as well. */
+        /** @description The body is of another type than is taken here. Send the body as application/json; PATCH takes application/merge-patch+json (RFC 7396) as well, and an import text/csv in UTF-8. */
         UnsupportedMediaType: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1276,6 +1472,8 @@ export interface components {
         Location: string;
         /** @description The methods of this path. */
         Allow: string;
+        /** @description The name to save the file under. */
+        "Content-Disposition": string;
         /** @description After how many seconds to try again. */
         "Retry-After": string;
         /** @description What to sign in with, and what was wrong with it (RFC 6750). */
@@ -1604,6 +1802,95 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    exportCustomers: {
+        parameters: {
+            query?: {
+                /** @description Field to order by; `-` in front for descending. Default `-created_at`. */
+                ordering?: "created_at" | "-created_at" | "first_name" | "-first_name" | "second_name" | "-second_name" | "code" | "-code";
+                /** @description Text to look for, in any letter case. */
+                search?: string;
+                /** @description Five letters or digits, stored upper case, unique among your customers. */
+                code?: string;
+                /** @description E.164, unique among your customers. */
+                phone?: string;
+                /** @description Only customers who do, or do not, want texts. */
+                sms_opt_out?: boolean;
+                /** @description Only customers created at this time or later. */
+                created_at_after?: string;
+                /** @description Only customers created before this time. */
+                created_at_before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV file (RFC 4180) in UTF-8, with the columns first_name, second_name, code, phone, sms_opt_out, id, created_at, updated_at. What a spreadsheet would take for a formula has an apostrophe in front, which importing takes away. An answer that breaks off is no whole file. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    importCustomers: {
+        parameters: {
+            query?: {
+                /** @description Check the file against everything that is stored, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A CSV file (RFC 4180) in UTF-8, of at most 4 MiB and 20,000 rows. Its header names the columns: fields of CustomerInput. An empty field is one that is left out. A row is the customer with its code or, without one, with its phone number: that customer is changed, or a new one made. What a row leaves out stays as it is. */
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What became of each row. Rows are written 500 at a time, so an import that breaks off has written some: send the file once more, which changes nothing that is as the file says. As `application/x-ndjson`, lines of `{ progress }` while it goes on, and in the end one of `{ report }`, or of `{ problem }`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     getCustomer: {
         parameters: {
             query?: never;
@@ -1887,6 +2174,88 @@ export interface operations {
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    exportItems: {
+        parameters: {
+            query?: {
+                /** @description Field to order by; `-` in front for descending. Default `name`. */
+                ordering?: "name" | "-name" | "price" | "-price" | "created_at" | "-created_at";
+                /** @description Text to look for, in any letter case. */
+                search?: string;
+                name?: string;
+                /** @description Only items that can, or cannot, be ordered. */
+                active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV file (RFC 4180) in UTF-8, with the columns name, price, active, currency, id, created_at, updated_at. What a spreadsheet would take for a formula has an apostrophe in front, which importing takes away. An answer that breaks off is no whole file. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    importItems: {
+        parameters: {
+            query?: {
+                /** @description Check the file against everything that is stored, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A CSV file (RFC 4180) in UTF-8, of at most 4 MiB and 20,000 rows. Its header names the columns: fields of ItemRecord. An empty field is one that is left out. A row is the item of its name: that item is changed, or a new one made. What a row leaves out stays as it is. */
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What became of each row. Rows are written 500 at a time, so an import that breaks off has written some: send the file once more, which changes nothing that is as the file says. As `application/x-ndjson`, lines of `{ progress }` while it goes on, and in the end one of `{ report }`, or of `{ problem }`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -2184,6 +2553,99 @@ export interface operations {
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    exportOrders: {
+        parameters: {
+            query?: {
+                /** @description Field to order by; `-` in front for descending. Default `-time_placed`. */
+                ordering?: "time_placed" | "-time_placed" | "time_closed" | "-time_closed" | "amount" | "-amount";
+                /** @description Text to look for, in any letter case. */
+                search?: string;
+                /** @description `Pending` may become `Closed` or `Cancelled`. */
+                status?: "Pending" | "Closed" | "Cancelled";
+                /** @description Who orders: the customer's id. */
+                customer?: string;
+                /** @description Five letters or digits, stored upper case, unique among your customers. */
+                customer_code?: string;
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                item_id?: string;
+                /** @description Only orders placed at this time or later. */
+                time_placed_after?: string;
+                /** @description Only orders placed before this time. */
+                time_placed_before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV file (RFC 4180) in UTF-8, with the columns idempotency_key, customer_code, item, quantity, price_per_unit, currency, status, time_placed, time_closed, id, amount, updated_at. What a spreadsheet would take for a formula has an apostrophe in front, which importing takes away. An answer that breaks off is no whole file. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    importOrders: {
+        parameters: {
+            query?: {
+                /** @description Check the file against everything that is stored, and change nothing. */
+                dry_run?: boolean;
+                /** @description Text the customers of the new orders. A row with a time_placed is an order of the past, and sends none. */
+                send_texts?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A CSV file (RFC 4180) in UTF-8, of at most 4 MiB and 20,000 rows. Its header names the columns: fields of OrderRecord. An empty field is one that is left out. A row makes an order, unless its key already has: then it has to say the same, and changes nothing. In an export, the key of an order that was not imported is its id. */
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What became of each row. Rows are written 500 at a time, so an import that breaks off has written some: send the file once more, which changes nothing that is as the file says. As `application/x-ndjson`, lines of `{ progress }` while it goes on, and in the end one of `{ report }`, or of `{ problem }`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];

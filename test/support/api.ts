@@ -61,7 +61,7 @@ export async function request(
     createExecutionContext(),
   );
   const text = await response.text();
-  const isJson = /json/.test(response.headers.get("Content-Type") ?? "");
+  const isJson = /[/+]json/.test(response.headers.get("Content-Type") ?? "");
   const parsed = isJson && text ? JSON.parse(text) : text;
   await expectConformance(method, response.url || new URL(path, ORIGIN).href, response, parsed);
   return { status: response.status, headers: response.headers, body: parsed };

@@ -9,6 +9,7 @@ const hex = (digits: number) => z.string().regex(new RegExp(`^[\\da-f]{${digits}
 const uuid = z.guid();
 const word = z.string().regex(/^\w{1,64}$/);
 
+const requestId = z.string().regex(/^[\w=-]{1,255}$/);
 const ids = { trace_id: hex(32), span_id: hex(16), parent_span_id: hex(16).optional() };
 const owner = hex(32).optional();
 const times = { duration_ms: count, db_ms: count.optional() };
@@ -34,8 +35,8 @@ const request = z.strictObject({
   level,
   event: z.literal("request"),
   outcome: z.enum(["ok", "refused", ...Object.keys(PROBLEMS)]),
-  request_id: z.string().regex(/^[\w=-]{1,255}$/),
-  method: z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]),
+  request_id: requestId,
+  method: z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "_OTHER"]),
   route: z.string().regex(/^(\/[\w.-]*|\/:\w+(\{[^}]*\})?|\/\*)+$|^\*$/),
   status: z.int().min(200).max(599),
   owner,
@@ -115,4 +116,14 @@ const issuer = z.strictObject({
   ...ids,
 });
 
-export const Line = z.discriminatedUnion("event", [request, message, cron, enqueue, issuer]);
+const file = (event: string) =>
+  z.strictObject({
+    level,
+    event: z.literal(event),
+    outcome: z.literal("broken_off"),
+    request_id: requestId,
+    error,
+    ...ids,
+  });
+
+export const Line = z.discriminatedUnion("event", [file("export"), file("import"), request, message, cron, enqueue, issuer]);

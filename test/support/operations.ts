@@ -71,6 +71,9 @@ export async function stock(owner = new Client()): Promise<Stock> {
       patchOrder: { quantity: 3 },
       patchMe: { business_name: "Duka" },
       previewSms: {},
+      importCustomers: `first_name,second_name,phone\nAmina,Otieno,${somePhone()}\n`,
+      importItems: "name,price\nPepper,5\n",
+      importOrders: "idempotency_key,customer_code,item,quantity\nreceipt-1,NOONE,Sugar,1\n",
       receiveOptOut: "senderId=Duka&phoneNumber=%2B254700000000",
       receiveDeliveryReport: "id=ATXid_1&status=Success&phoneNumber=%2B254700000000",
     },
@@ -92,9 +95,7 @@ export function requestFor({ path, method, operation }: Operation, { ids, bodies
     .replace("{kind}", "conflict")
     .replace("{secret}", env.AFRICASTALKING_CALLBACK_SECRET);
   if (url.includes("undefined")) throw new Error(`Stock what ${operationId} is about`);
-  const isForm = requestBody && !requestBody.content["application/json"];
-  const headers: Record<string, string> = isForm
-    ? { "Content-Type": "application/x-www-form-urlencoded" }
-    : {};
+  const [type] = Object.keys(requestBody?.content ?? {});
+  const headers: Record<string, string> = type ? { "Content-Type": type } : {};
   return { method, url, body, headers };
 }

@@ -12,7 +12,8 @@ export interface Page {
 
 interface Init {
   method?: string;
-  form?: Record<string, string>;
+  /** As FormData, with files, it goes as multipart/form-data. */
+  form?: Record<string, string> | FormData;
   headers?: Record<string, string>;
 }
 
@@ -48,7 +49,7 @@ export class SignedInBrowser {
           Cookie: cookieHeader(this.cookies),
           ...headers,
         },
-        ...(form && { body: new URLSearchParams(form) }),
+        ...(form && { body: form instanceof FormData ? form : new URLSearchParams(form) }),
       }),
       env,
       context,

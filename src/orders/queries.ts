@@ -90,7 +90,11 @@ const list: List<typeof columns, OrderFilter> = {
   },
 };
 
-const exported = { ...list, name: "exported orders", columns: { ...columns, idempotency_key: importKey.as("key") } };
+const exported = {
+  ...list,
+  name: "exported orders",
+  columns: { ...columns, idempotency_key: importKey.as("key") },
+};
 
 export const listOrders = (scope: Scope, filter: OrderFilter, request: PageRequest) =>
   page(scope, list, filter, request);

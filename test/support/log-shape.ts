@@ -126,4 +126,12 @@ const file = (event: string) =>
     ...ids,
   });
 
-export const Line = z.discriminatedUnion("event", [file("export"), file("import"), request, message, cron, enqueue, issuer]);
+export const Line = z.discriminatedUnion("event", [
+  file("export"),
+  file("import"),
+  request,
+  message,
+  cron,
+  enqueue,
+  issuer,
+]);

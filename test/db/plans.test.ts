@@ -1,7 +1,7 @@
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { decodeJwt } from "jose";
-import { afterEach, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import worker from "../../src/worker.ts";
 import { Client, ORIGIN, someAddress, somePhone, tokenOf } from "../support/api.ts";
 import { CSV } from "../support/csv.ts";
@@ -44,6 +44,18 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+// What is on its way would ask the database in the middle of somebody else's test.
+afterAll(async () => {
+  await vi.waitFor(
+    async () => {
+      const [{ waiting }] = (await sql`select count(*) as waiting from notifications
+        where state in ('queued', 'sending')`) as [{ waiting: string }];
+      expect(waiting).toBe("0");
+    },
+    { timeout: 30_000, interval: 200 },
+  );
+});
+
 /** Rows as a few years would leave them. */
 async function generate(id: string): Promise<void> {
   await sql`insert into owners (id) select 'other|' || n from generate_series(1, 3000) n`;
@@ -51,12 +63,12 @@ async function generate(id: string): Promise<void> {
     select 'other|' || n % 3000, gen_random_uuid(), now() + interval '1 day' from generate_series(1, 10000) n`;
   await sql`insert into idempotency_keys (owner_id, key, fingerprint, resource_id)
     select 'other|' || n % 3000, 'key-' || n, '', gen_random_uuid() from generate_series(1, 10000) n`;
-  await sql`insert into customers (owner_id, id, first_name, second_name, code, phone)
+  await sql`insert into customers (owner_id, id, first_name, second_name, code, phone, created_at)
     select case when n % 3 = 0 then ${id} else 'other|' || n % 3000 end,
       ('018f0000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
       (array['Wanjiru', 'Amina', 'Otieno', 'Njeri', 'Achieng', 'Mwangi'])[1 + n % 6],
       (array['Kamau', 'Hassan', 'Mutua', 'Kiprop', 'Wekesa'])[1 + n % 5] || case when n = 3000 then ' Zawadi' else '' end,
-      upper(lpad(to_hex(n), 5, '0')), '+2541' || lpad(n::text, 8, '0')
+      upper(lpad(to_hex(n), 5, '0')), '+2541' || lpad(n::text, 8, '0'), now() - make_interval(hours => n)
     from generate_series(1, ${ORDERS / 2}::integer) n`;
   await sql`insert into items (owner_id, id, name, price, currency)
     select case when n % 3 = 0 then ${id} else 'other|' || n % 3000 end,

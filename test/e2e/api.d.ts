@@ -576,7 +576,7 @@ export interface components {
              * @description Whether it can be ordered.
              * @default true
              */
-            active: boolean;
+            active?: boolean;
             /**
              * @description ISO 4217. Where it is given, it has to be the one that the price is in anyway.
              * @example KES
@@ -616,7 +616,7 @@ export interface components {
              * @default Pending
              * @enum {string}
              */
-            status: "Pending" | "Closed" | "Cancelled";
+            status?: "Pending" | "Closed" | "Cancelled";
             /**
              * Format: date-time
              * @description Left out, it is now.

@@ -13,7 +13,6 @@ import type { Described } from "./docs/contract.ts";
 import { allow, describe } from "./docs/describe.ts";
 import { openApiDocument } from "./docs/document.ts";
 import { docs } from "./docs/index.ts";
-
 import { crossOrigin } from "./http/cross-origin.ts";
 import { notFound, onError } from "./http/errors.ts";
 import { requestLog } from "./http/log.ts";

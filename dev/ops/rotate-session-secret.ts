@@ -21,11 +21,12 @@ FILE           where the list is kept, as a line SESSION_SECRET=…; .dev.vars u
 --start-over   one new secret alone, for a list that leaked or was lost: everybody has to sign in again
 --yes          do it without asking
 
-Once a day is enough: where today's is in front already, nothing is made. Cloudflare never shows a secret again, so
-keep the list elsewhere, and change it there first:
+Once a day is enough: where today's is in front already, nothing is made. Cloudflare never shows a secret again, and
+each deployment uploads the list that it finds, so change it there:
+  npm run ops -- rotate-session-secret .dev.vars.production && npm run deploy -- production
+Where the list is kept in a password manager, and given to GitHub as a secret of the environment:
   new=$(pass show oda/session-secret | npm run -s ops -- rotate-session-secret -) &&
-    echo "$new" | pass insert -mf oda/session-secret &&
-    echo "$new" | npx wrangler secret put SESSION_SECRET --env production`,
+    echo "$new" | pass insert -mf oda/session-secret && echo "$new" | gh secret set SESSION_SECRET --env production`,
   options: {
     drop: { type: "boolean" },
     "start-over": { type: "boolean" },

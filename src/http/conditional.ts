@@ -9,9 +9,9 @@ export function entityTag(revision: string): string {
   return `"${revision}"`;
 }
 
-/** A weak entity tag for a page of rows: hashed from them, which is less work than from the answer as it leaves. */
-export function weakTag(rows: object): string {
-  return `W/"${hash("sha1", JSON.stringify(rows))}"`;
+/** A weak entity tag for a page: hashed from its rows, which is less work than from the answer as it leaves. */
+export function weakTag(page: object): string {
+  return `W/"${hash("sha1", JSON.stringify(page))}"`;
 }
 
 /**

@@ -155,7 +155,7 @@ export function listBody<Row, Resource>(
   };
   const [next, previous] = [link(page.next), link(page.previous)];
   const links = [next && `<${next}>; rel="next"`, previous && `<${previous}>; rel="prev"`].filter(Boolean);
-  c.header("ETag", weakTag(page));
+  c.header("ETag", weakTag({ ...page, next, previous }));
   if (links.length > 0) c.header("Link", links.join(", "));
   return {
     ...(page.count !== undefined && { count: page.count }),

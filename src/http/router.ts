@@ -23,7 +23,7 @@ export interface AppEnv {
 /** A handler that answers what its contract promises. */
 export type Handler<Route extends RouteConfig> = RouteHandler<Route, AppEnv>;
 
-const PARTS = { json: "body", query: "query", header: "header" } as const;
+const PARTS = { json: "body", form: "body", query: "query", header: "header" } as const;
 
 /** A JSON pointer (RFC 6901) from a zod path. */
 function pointer(path: PropertyKey[]): string {

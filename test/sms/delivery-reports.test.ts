@@ -121,7 +121,9 @@ describe("a delivery report", () => {
     for (const key of ["x", `${secret}x`, secret.slice(0, -1), "%00"]) {
       expect((await report({ id, status: "Success", phoneNumber: phone }, key)).status, key).toBe(404);
     }
-    expect((await report({ id, status: "Success" })).status).toBe(400);
+    const { status, body } = await report({ id, status: "Success" });
+    expect(status).toBe(400);
+    expect(body.errors).toMatchObject([{ in: "body", pointer: "/phoneNumber" }]);
     const json = { body: { id, status: "Success", phoneNumber: phone } };
     expect((await request("POST", `/webhooks/africastalking/delivery-reports/${secret}`, json)).status).toBe(
       415,

@@ -3,6 +3,12 @@ import { parse, type Statement } from "./statements.ts";
 
 const PLAIN = ["block", "execsql", "if", "return", "raise"];
 
+/** PostgreSQL's RAW_PARSE_PLPGSQL_EXPR; a cursor's query is not one. */
+const EXPRESSION = 2;
+
+const callsFunction = (expression: string) =>
+  JSON.stringify(parse(`SELECT ${expression}`)).includes('"FuncCall"');
+
 /** The statements that a DO block may run, in whichever branch, or why they cannot be read. */
 export function readBlock(sql: string): Statement[] | string {
   const statements: Statement[] = [];
@@ -18,7 +24,7 @@ export function readBlock(sql: string): Statement[] | string {
       return;
     }
     // Conditions, defaults and what is raised: a function called there may do anything.
-    if (key === "PLpgSQL_expr" && JSON.stringify(parse(`SELECT ${value.query}`)).includes('"FuncCall"'))
+    if (key === "PLpgSQL_expr" && (value.parseMode !== EXPRESSION || callsFunction(value.query)))
       refuse(value.query);
     // The parser does not tell what it begins with.
     if (key === "PLpgSQL_rec") refuse(`${value.refname} record`);

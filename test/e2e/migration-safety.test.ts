@@ -119,6 +119,7 @@ describe("refused, with the mend:", () => {
     ["do $$ begin grant all on orders to public; end $$", /name the role/],
     ["do $$ declare x int := wipe(); begin null; end $$", /cannot be read \(wipe\(\)\)/],
     ["do $$ declare x record := wipe(); begin null; end $$", /cannot be read \(x record\)/],
+    ["do $$ declare x cursor for select wipe(); begin null; end $$", /cannot be read/],
     ["do $$ begin if wipe() then return; end if; end $$", /cannot be read/],
     ["do $$ begin if false then return; elsif (select wipe()) then return; end if; end $$", /cannot be read/],
     ["do $$ begin raise notice '%', wipe(); end $$", /cannot be read/],

@@ -59,6 +59,8 @@ function checkSense(
   );
   const near = list(values.CORS_ORIGINS).filter((origin) => isLoopback(URL.parse(origin)?.hostname ?? ""));
   const isSandbox = AFRICASTALKING_URL.includes("sandbox");
+  const { SESSION_SECRET, LOG_KEY, AFRICASTALKING_CALLBACK_SECRET } = values;
+  const secrets = [...list(SESSION_SECRET), LOG_KEY, AFRICASTALKING_CALLBACK_SECRET].filter(Boolean);
   const everybody = domains.length === 0 && list(values.ALLOWED_EMAILS).length === 0;
   const findings = [
     check(
@@ -86,9 +88,9 @@ function checkSense(
       "The sandbox knows the username `sandbox` alone, and the live gateway does not: change AFRICASTALKING_URL or AFRICASTALKING_USERNAME.",
     ),
     check(
-      values.SESSION_SECRET === undefined || values.SESSION_SECRET !== values.AFRICASTALKING_CALLBACK_SECRET,
+      new Set(secrets).size === secrets.length,
       "each secret is used for one thing",
-      "Give SESSION_SECRET and AFRICASTALKING_CALLBACK_SECRET different values: the second is part of an address that others know.",
+      "Give SESSION_SECRET (each of its list), LOG_KEY and AFRICASTALKING_CALLBACK_SECRET different values: the last is part of an address that others know.",
     ),
   ];
 }

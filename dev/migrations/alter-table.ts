@@ -29,7 +29,9 @@ function addColumn({ typeName, constraints = [] }: ColumnDef): string | undefine
     : undefined;
 }
 
-const nobodyUses = 'the running Worker may use it: see "What nobody uses any more" in drizzle/README.md';
+/** Of what a line `-- unused since …` may let pass, and of nothing else. */
+export const NOBODY_USES =
+  'the running Worker may use it: see "What nobody uses any more" in drizzle/README.md';
 
 /**
  * What would hurt in one part of an ALTER TABLE of a table that is in use, with the mend; undefined when nothing
@@ -51,13 +53,13 @@ export function unsafeAlteration(table: string, command: AlterTableCmd, schema: 
     case "AT_ValidateConstraint":
       return "it reads all rows while this transaction holds its locks: put it into a migration of its own";
     case "AT_DropConstraint":
-      return /CHECK|FOREIGN/.test(schema.constraintType(table, name) ?? "") ? undefined : nobodyUses;
+      return /CHECK|FOREIGN/.test(schema.constraintType(table, name) ?? "") ? undefined : NOBODY_USES;
     case "AT_ColumnDefault":
       return def ? undefined : "the running Worker may rely on the default: leave it";
     case "AT_AlterColumnType":
       return "it writes every row anew, under a lock: add a column of the new type, write both, fill the old rows in batches, then read it";
     case "AT_DropColumn":
-      return nobodyUses;
+      return NOBODY_USES;
     case "AT_DropNotNull":
     case "AT_EnableRowSecurity":
       return;

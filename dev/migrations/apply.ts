@@ -58,7 +58,8 @@ export async function migrate(client: pg.ClientBase, folder?: string): Promise<M
       ahead: Math.max(0, rows.length - migrations.length),
     };
   } finally {
-    await client.query("select pg_advisory_unlock($1)", [ADVISORY_LOCK]);
+    // A connection that broke has let go of it, and what broke it is to be told.
+    await client.query("select pg_advisory_unlock($1)", [ADVISORY_LOCK]).catch(() => {});
   }
 }
 
@@ -109,7 +110,8 @@ async function insideTransaction(
       await client.query("commit");
       return;
     } catch (error) {
-      await client.query("rollback");
+      // Fails when the connection broke, which is what is to be told.
+      await client.query("rollback").catch(() => {});
       if (!(error instanceof pg.DatabaseError && error.code === "55P03")) throw error;
       if (attempt === LOCK_TRIES) {
         throw new Error(`a table it changes was in use each of ${LOCK_TRIES} times (${error.message})`);

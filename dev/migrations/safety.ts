@@ -1,5 +1,6 @@
-import { type Node, parsePlPgSQLSync } from "libpg-query";
-import { unsafeAlteration } from "./alter-table.ts";
+import type { Node } from "libpg-query";
+import { NOBODY_USES, unsafeAlteration } from "./alter-table.ts";
+import { readBlock } from "./block.ts";
 import { Schema } from "./schema.ts";
 import { isRepeatable, type Migration, parse, type Statement } from "./statements.ts";
 
@@ -29,8 +30,9 @@ export function findUnsafe(
     const statements = parse(sql);
     const earlier = migrations.slice(0, index).map(({ tag }) => tag);
     const alone = statements.every(({ node }) => isRepeatable(node));
-    const found = statements.flatMap((statement) => {
-      const reason = unused(statement, earlier) ? undefined : unsafe(statement, schema, alone);
+    const found = statements.flatMap((statement, position) => {
+      const later = statements.slice(position + 1);
+      const reason = unsafe(statement, schema, { alone, later, unused: isUnused(statement, earlier) });
       return reason ? [`${tag}: ${firstLine(statement.sql)}: ${reason}`] : [];
     });
     return landed.includes(tag) ? [] : found;
@@ -45,10 +47,9 @@ const firstLine = (sql: string) =>
     .slice(0, 100);
 
 /** `-- unused since 0012_name`, just before a statement: the author has looked, and so does whoever reviews it. */
-function unused({ sql, node }: Statement, earlier: string[]): boolean {
+function isUnused({ sql }: Statement, earlier: string[]): boolean {
   const since = /^-- unused since (\S+)$/m.exec(sql)?.[1];
-  const removes = "DropStmt" in node || "AlterTableStmt" in node;
-  return removes && since !== undefined && earlier.includes(since);
+  return since !== undefined && earlier.includes(since);
 }
 
 const nameOf = (node: Node | undefined): string => {
@@ -61,8 +62,16 @@ const nameOf = (node: Node | undefined): string => {
 
 const ownFile = "in a migration that holds nothing else, so that it can run outside a transaction";
 
-/** @param alone whether all of its migration is repeatable, and so runs outside a transaction */
-function unsafe({ sql, node }: Statement, schema: Schema, alone: boolean): string | undefined {
+/**
+ * @param from.alone whether all of its migration is repeatable, and so runs outside a transaction
+ * @param from.later what its migration does after it
+ * @param from.unused whether its author says that nobody uses what it removes
+ */
+function unsafe(
+  { sql, node }: Statement,
+  schema: Schema,
+  { alone, later, unused }: { alone: boolean; later: Statement[]; unused: boolean },
+): string | undefined {
   if ("CreateStmt" in node) {
     const table = node.CreateStmt.relation?.relname ?? "";
     schema.made.add(table);
@@ -91,13 +100,16 @@ function unsafe({ sql, node }: Statement, schema: Schema, alone: boolean): strin
       if (subtype === "AT_ValidateConstraint") schema.validate(table, name);
       if (subtype === "AT_AddConstraint" && def && "Constraint" in def)
         schema.addConstraint(table, def.Constraint);
+      if (subtype === "AT_DropConstraint") schema.dropConstraint(table, name);
     }
-    return reasons.find((reason) => reason !== undefined);
+    return reasons.find((reason) => reason && !(unused && reason === NOBODY_USES));
   }
   if ("DropStmt" in node) {
     const { removeType, objects = [] } = node.DropStmt;
-    if (removeType === "OBJECT_POLICY") return;
-    if (removeType !== "OBJECT_INDEX") return "the running Worker may use it: see drizzle/README.md";
+    if (removeType === "OBJECT_POLICY") return unsafePolicyDrop(objects[0], schema, later);
+    if (["OBJECT_TABLE", "OBJECT_FUNCTION", "OBJECT_TRIGGER"].includes(removeType ?? ""))
+      return unused ? undefined : NOBODY_USES;
+    if (removeType !== "OBJECT_INDEX") return "the running Worker may use it: leave it";
     for (const object of objects) schema.indexes.delete(nameOf(object));
     return isRepeatable(node) && alone ? undefined : `DROP INDEX CONCURRENTLY IF EXISTS, ${ownFile}`;
   }
@@ -107,7 +119,10 @@ function unsafe({ sql, node }: Statement, schema: Schema, alone: boolean): strin
     return;
   }
   if ("GrantStmt" in node) {
-    const { is_grant, objects = [] } = node.GrantStmt;
+    const { is_grant, objects = [], grantees = [] } = node.GrantStmt;
+    const isPublic = (role: Node) => "RoleSpec" in role && role.RoleSpec.roletype === "ROLESPEC_PUBLIC";
+    if (is_grant && grantees.some(isPublic))
+      return "every login gets it, whatever it is for: name the role that needs it";
     const free = is_grant || objects.every((object) => schema.made.has(nameOf(object)));
     return free
       ? undefined
@@ -120,14 +135,24 @@ function unsafe({ sql, node }: Statement, schema: Schema, alone: boolean): strin
       ? undefined
       : "it may write many rows at once: insert VALUES, or fill tables in batches from a script";
   }
-  if ("DoStmt" in node) return unsafeBlock(sql, schema);
+  if ("DoStmt" in node) {
+    const inner = readBlock(sql);
+    if (typeof inner === "string") return inner;
+    return inner
+      .map((statement) => unsafe(statement, schema, { alone: false, later: [], unused: false }))
+      .find((reason) => reason !== undefined);
+  }
+  if ("CreatePolicyStmt" in node) {
+    const { table, permissive } = node.CreatePolicyStmt;
+    if (permissive || schema.made.has(table?.relname ?? "")) return;
+    return "it hides rows from the running Worker: a policy of a table in use has to be permissive";
+  }
+  if ("AlterPolicyStmt" in node) {
+    if (schema.made.has(node.AlterPolicyStmt.table?.relname ?? "")) return;
+    return "it changes which rows the running Worker sees, and does not show the whole rule: DROP POLICY and CREATE POLICY of that name";
+  }
   const kind = Object.keys(node)[0]!;
-  if (
-    ["CreatePolicyStmt", "AlterPolicyStmt", "CreateTrigStmt", "CreateExtensionStmt", "CommentStmt"].includes(
-      kind,
-    )
-  )
-    return;
+  if (["CreateTrigStmt", "CreateExtensionStmt", "CommentStmt"].includes(kind)) return;
   if (["CreateRoleStmt", "GrantRoleStmt"].includes(kind)) return;
   if (["UpdateStmt", "DeleteStmt"].includes(kind))
     return "it holds the rows that it writes until it ends: fill or clear them in batches from a script";
@@ -135,18 +160,16 @@ function unsafe({ sql, node }: Statement, schema: Schema, alone: boolean): strin
   return `nothing is known of its safety (${kind}): say in dev/migrations/safety.ts why it is safe`;
 }
 
-/** A DO block may do what a migration may do, when it does so plainly. */
-function unsafeBlock(sql: string, schema: Schema): string | undefined {
-  const plain = ["block", "execsql", "if", "return", "raise"];
-  let reason: string | undefined;
-  JSON.stringify(parsePlPgSQLSync(sql), (key, value) => {
-    const [, kind] = /^PLpgSQL_stmt_(.*)$/.exec(key) ?? [];
-    if (kind && !plain.includes(kind))
-      reason ??= `what it runs cannot be read (${kind}): write plain statements`;
-    if (kind === "execsql") {
-      for (const inner of parse(value.sqlstmt.PLpgSQL_expr.query)) reason ??= unsafe(inner, schema, false);
-    }
-    return value;
-  });
-  return reason;
+/** Without its policy the running Worker sees no rows, so the same migration has to make it anew. */
+function unsafePolicyDrop(object: Node | undefined, schema: Schema, later: Statement[]): string | undefined {
+  const names = object && "List" in object ? (object.List.items ?? []) : [];
+  const [table, policy] = names.slice(-2).map(nameOf);
+  const isMadeAnew = later.some(
+    ({ node }) =>
+      "CreatePolicyStmt" in node &&
+      node.CreatePolicyStmt.policy_name === policy &&
+      node.CreatePolicyStmt.table?.relname === table,
+  );
+  if (isMadeAnew || schema.made.has(table ?? "")) return;
+  return "the running Worker then sees no rows: CREATE POLICY of that name in the same migration";
 }

@@ -22,6 +22,10 @@ export class Schema {
     if (constraint) constraint.validated = true;
   }
 
+  dropConstraint(table: string, name: string): void {
+    this.#constraints.delete(`${table}.${name}`);
+  }
+
   /** Such as `CONSTR_CHECK`. */
   constraintType(table: string, name: string): string | undefined {
     return this.#constraints.get(`${table}.${name}`)?.type;

@@ -373,6 +373,10 @@ describe("the settings", () => {
     [{ AFRICASTALKING_USERNAME: "sandbox" }, /username is one of that gateway/, /sandbox/],
     [{ AFRICASTALKING_URL: "https://api.sandbox.africastalking.com" }, /username/, /sandbox/],
     [{ SESSION_SECRET: good.AFRICASTALKING_CALLBACK_SECRET }, /one thing/, /different values/],
+    [{ SESSION_SECRET: good.LOG_KEY }, /one thing/, /LOG_KEY/],
+    [{ LOG_KEY: good.AFRICASTALKING_CALLBACK_SECRET }, /one thing/, /LOG_KEY/],
+    [{ SESSION_SECRET: `${good.SESSION_SECRET}, ${good.LOG_KEY}` }, /one thing/, /each of its list/],
+    [{ SESSION_SECRET: `${good.SESSION_SECRET},${good.SESSION_SECRET}` }, /one thing/, /each of its list/],
     [{ AFRICASTALKING_TIMEOUT_SECONDS: "60" }, /AFRICASTALKING_TIMEOUT_SECONDS must/, /from 1 to 30/],
   ])("%j is a cross", (changes, what, mend) => {
     expectCross(look(changes as Record<string, string>), what, mend);
@@ -380,6 +384,8 @@ describe("the settings", () => {
 
   test("that are right are ticks", () => {
     expect(look().filter(({ mend }) => mend)).toEqual([]);
+    const rotated = look({ SESSION_SECRET: `a-newer-${good.SESSION_SECRET},${good.SESSION_SECRET}` });
+    expect(rotated.filter(({ mend }) => mend)).toEqual([]);
   });
 });
 

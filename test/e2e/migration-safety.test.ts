@@ -97,8 +97,43 @@ describe("refused, with the mend:", () => {
     ["-- unused since 0099_never\nalter table orders drop column item", /uses any more/],
     ["-- unused since new_0\nalter table orders drop column item", /uses any more/],
     ["-- unused since 0003_sessions\nupdate orders set currency = 'KES'", /in batches/],
+    ["-- unused since 0008_operators\nalter table orders alter column quantity type bigint", /the new type/],
+    [
+      "-- unused since 0008_operators\nalter table orders drop column item, add constraint x check (quantity < 100)",
+      /NOT VALID/,
+    ],
+    ["-- unused since 0008_operators\nalter table orders disable row level security", /nothing is known/],
+    ["-- unused since 0008_operators\ndrop index orders_status_index", /DROP INDEX CONCURRENTLY IF EXISTS/],
+    ["-- unused since 0008_operators\ndrop policy owner on orders", /sees no rows/],
+    ["-- unused since 0008_operators\ndrop schema drizzle cascade", /leave it/],
+    ["drop policy owner on orders", /sees no rows/],
+    [
+      "drop policy owner on orders; create policy owner on items to oda_api using (true); create policy own on orders to oda_api using (true)",
+      /sees no rows/,
+    ],
+    ["do $$ begin drop policy owner on orders; end $$", /sees no rows/],
+    ["alter policy owner on orders using (true)", /DROP POLICY and CREATE POLICY/],
+    ["create policy few on orders as restrictive using (false)", /permissive/],
+    ["grant all on orders to public", /name the role/],
+    ["grant select on orders to oda_api, public", /name the role/],
+    ["do $$ begin grant all on orders to public; end $$", /name the role/],
+    ["do $$ declare x int := wipe(); begin null; end $$", /cannot be read \(wipe\(\)\)/],
+    ["do $$ declare x record := wipe(); begin null; end $$", /cannot be read \(x record\)/],
+    ["do $$ declare x cursor for select wipe(); begin null; end $$", /cannot be read/],
+    ["do $$ begin if wipe() then return; end if; end $$", /cannot be read/],
+    ["do $$ begin if false then return; elsif (select wipe()) then return; end if; end $$", /cannot be read/],
+    ["do $$ begin raise notice '%', wipe(); end $$", /cannot be read/],
+    ["do $$ begin raise exception using message = wipe(); end $$", /cannot be read/],
   ])("%s", (sql, mend) => {
     expect(complaints(sql)).toEqual([expect.stringMatching(mend)]);
+  });
+
+  test("what relies on what a waived statement removes", () => {
+    const add = "alter table orders add constraint filled check (item_id is not null) not valid";
+    const validate = "alter table orders validate constraint filled";
+    const set = "alter table orders alter column item_id set not null";
+    const drop = "-- unused since 0008_operators\nalter table orders drop constraint filled";
+    expect(complaints(add, validate, drop, set)).toEqual([expect.stringMatching(/^new_3: .*NOT VALID/)]);
   });
 
   test("a column that is never null by a check that was not validated", () => {
@@ -156,6 +191,14 @@ describe("taken:", () => {
       "-- Read by no version since 2.1.\n-- unused since 0007_time_closed_order\nalter table orders drop column item",
     ],
     ["-- unused since 0003_sessions\ndrop table sessions"],
+    ["-- unused since 0003_sessions\ndrop function unwanted(text, text)"],
+    ["-- unused since 0003_sessions\nalter table orders drop constraint orders_owner_id_id_pk"],
+    [
+      "create table labels (n integer); create policy p on labels as restrictive using (true); alter policy p on labels using (false); drop policy p on labels",
+    ],
+    [
+      "do $$ declare x int := 1; begin if not exists (select from pg_roles where rolname = 'oda_reports') then create role oda_reports nologin; end if; end $$",
+    ],
   ])("%s", (sql) => {
     expect(complaints(sql)).toEqual([]);
   });

@@ -93,6 +93,19 @@ describe.skipIf(noServer)("on a PostgreSQL server", () => {
     expect(fields.map(({ name }) => name)).toEqual(["id", "name"]);
   });
 
+  test.each([
+    ["inside a transaction", "select pg_terminate_backend(pg_backend_pid());"],
+    ["outside one", "create index concurrently things_cut on things (cut());"],
+  ])("a connection that is cut %s is what is told", async (_, sql) => {
+    const cut = `create function cut() returns boolean language plpgsql immutable as
+      $$ begin return pg_terminate_backend(pg_backend_pid()); end $$;`;
+    await write(TABLE, cut, sql);
+    await expect(migrate(client, folder)).rejects.toThrow(
+      "0002_step: terminating connection due to administrator command",
+    );
+    expect(await recorded(await database.connect())).toBe(2);
+  });
+
   test("two processes take turns, also while one builds an index concurrently", async () => {
     const said = vi.spyOn(console, "error").mockImplementation(() => {});
     await write(TABLE);

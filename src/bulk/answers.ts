@@ -20,12 +20,12 @@ const PAGE = 1_000;
 const encoder = new TextEncoder();
 
 /** A failure of ours that comes when the line of the request has been written. */
-const logFailure = (c: Context<AppEnv>, event: "export" | "import", error: unknown) =>
-  log("error", currentWork() ?? newWork(), {
+const logFailure = (c: Context<AppEnv>, event: "export" | "import", { kind, cause }: Problem) =>
+  log(PROBLEMS[kind].status === 503 ? "warn" : "error", currentWork() ?? newWork(), {
     event,
     outcome: "broken_off",
     request_id: c.get("requestId"),
-    error: failureOf(error),
+    error: failureOf(cause),
   });
 
 interface Export<Row> {
@@ -52,7 +52,7 @@ export async function answerExport<Row>(c: Context<AppEnv>, list: Export<Row>) {
         yield encoder.encode(resources.map((one) => toLine(columns.map((column) => one[column]))).join(""));
       }
     } catch (error) {
-      logFailure(c, "export", error);
+      logFailure(c, "export", toProblem(error as Error));
       throw error;
     }
   }
@@ -84,7 +84,7 @@ async function* tell(c: Context<AppEnv>, first: Progress, work: AsyncGenerator<P
     }
   } catch (error) {
     const problem = toProblem(error as Error);
-    if (PROBLEMS[problem.kind].status >= 500) logFailure(c, "import", problem.cause);
+    if (PROBLEMS[problem.kind].status >= 500) logFailure(c, "import", problem);
     yield line({ problem: problemBody(c, problem) });
   }
 }

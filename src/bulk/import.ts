@@ -1,4 +1,4 @@
-import { problemOf } from "../db/errors.ts";
+import { hasLostRace } from "../db/errors.ts";
 import { toProblem } from "../http/errors.ts";
 import { fieldProblems, Problem } from "../http/problem.ts";
 import type { z } from "../http/zod.ts";
@@ -44,6 +44,7 @@ export interface FileRow<Fields> {
 export interface Written {
   row: number;
   outcome: Outcome;
+  /** Null as well when it was refused because somebody else wrote the same at the same moment. */
   wrong: RowError | null;
 }
 
@@ -130,7 +131,7 @@ export async function* importRows<Row extends z.ZodObject>(
   let done = 0;
   const flush = async () => {
     const good = chunk.filter((one) => "fields" in one);
-    const written = new Map((await writeOrRetry(write, good)).map((one) => [one.row, one]));
+    const written = new Map((await writeAll(write, good)).map((one) => [one.row, one]));
     for (const one of chunk) {
       if ("errors" in one) tally.add(one.row, "refused", one.errors);
       else {
@@ -160,15 +161,33 @@ export async function* importRows<Row extends z.ZodObject>(
   return tally.report(dryRun, ignored);
 }
 
-/** What somebody else did at the same moment is no reason to stop: looking again shows it. */
-async function writeOrRetry<Fields>(write: Import<z.ZodObject>["write"], rows: FileRow<Fields>[]) {
+/** How often a chunk is written, when others write the same at the same moment. */
+const ATTEMPTS = 3;
+
+const RACED = { column: "", detail: "was changed by somebody else at the same moment: send it again" };
+
+/** What somebody else did at the same moment is no reason to stop, nor to refuse a row: looking again shows it. */
+async function writeAll<Fields>(
+  write: (rows: FileRow<Fields>[]) => Promise<Written[]>,
+  rows: FileRow<Fields>[],
+  attempts = ATTEMPTS,
+): Promise<Written[]> {
   if (rows.length === 0) return [];
+  const again = (left: FileRow<Fields>[]) => writeAll(write, left, attempts - 1);
+  let written: Written[];
   try {
-    return await write(rows as never);
+    written = await write(rows);
   } catch (error) {
-    if (problemOf(error)?.kind !== "conflict") throw error;
-    return write(rows as never);
+    if (attempts === 1 || !hasLostRace(error)) throw error;
+    return again(rows);
   }
+  const isRaced = ({ outcome, wrong }: Written) => outcome === "refused" && !wrong;
+  if (attempts === 1) return written.map((one) => (isRaced(one) ? { ...one, wrong: RACED } : one));
+  const raced = new Set(written.filter(isRaced).map(({ row }) => row));
+  return [
+    ...written.filter(({ row }) => !raced.has(row)),
+    ...(await again(rows.filter(({ row }) => raced.has(row)))),
+  ];
 }
 
 /** Why an import came to no end, and what was done before. */

@@ -37,13 +37,11 @@ export const faultOf = (...faults: Fault[]) =>
 
 /**
  * SQL for what became of the rows of the table `judged`, which has for each its `row`, `id`, what is `wrong` with it,
- * which row of ours it `found`, and whether it `differs` from that. Whatever was neither written nor is as it should
- * be, somebody else has been at.
+ * which row of ours it `found`, and whether it `differs` from that.
+ * It is in the order of a key, so that two files of the same rows do not wait for each other in a ring.
  */
 export const outcomes = sql`
-  select judged.row, outcome,
-    case when outcome = 'refused' then coalesce(wrong, json_build_object('column', '',
-      'detail', 'was changed by somebody else at the same moment: send it again')) end as wrong
+  select judged.row, outcome, wrong
   from judged
   left join created on created.id = judged.id
   left join updated on updated.id = judged.found

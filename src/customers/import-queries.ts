@@ -11,17 +11,21 @@ const COLUMNS =
   "row integer, id uuid, first_name text, second_name text, code text, codes text[], phone text, sms_opt_out boolean";
 
 /** Writes customers: a row is the one with its code or, where it has none, with its phone number. */
-export const importCustomers = (scope: Scope, dryRun: boolean) => async (rows: FileRow<object>[]) => {
-  const owner = sql`${scope.ownerId}`;
-  const file = rows.map((row) => ({
-    ...saidBy(row),
-    id: uuidv7(),
-    codes: row.given.has("code") ? [] : randomCodes(),
-  }));
-  const [result] = await runOrTry(
-    scope,
-    dryRun,
-    db.execute(sql`
+export const importCustomers =
+  (scope: Scope, dryRun: boolean) => async (rows: FileRow<{ code?: string | undefined }>[]) => {
+    const owner = sql`${scope.ownerId}`;
+    const used = new Set(rows.map(({ fields }) => fields.code));
+    // One statement writes them all, and sees none of them: what it gives to one it must not give to another.
+    const unusedCodes = () => randomCodes().filter((code) => !used.has(code) && used.add(code));
+    const file = rows.map((row) => ({
+      ...saidBy(row),
+      id: uuidv7(),
+      codes: row.given.has("code") ? [] : unusedCodes(),
+    }));
+    const [result] = await runOrTry(
+      scope,
+      dryRun,
+      db.execute(sql`
       with matched as (
         select file.*, by_phone.id as holder, case when file.code is null then by_phone.id else by_code.id end as found
         from ${fileRows(file, COLUMNS)}
@@ -45,6 +49,7 @@ export const importCustomers = (scope: Scope, dryRun: boolean) => async (rows: F
             (matched.first_name, matched.second_name, matched.phone,
               coalesce(matched.sms_opt_out, stored.sms_opt_out)) as differs
         from matched ${lookUp("customers", "stored", sql`owner_id = ${owner} and id = found`)}
+        order by matched.phone
       ), created as (
         insert into customers (owner_id, id, first_name, second_name, code, phone, sms_opt_out)
         select ${owner}, id, first_name, second_name,
@@ -63,6 +68,6 @@ export const importCustomers = (scope: Scope, dryRun: boolean) => async (rows: F
         returning customers.id
       )
       ${outcomes}`),
-  );
-  return writtenRows(result);
-};
+    );
+    return writtenRows(result);
+  };

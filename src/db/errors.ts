@@ -19,6 +19,13 @@ function databaseError(error: unknown): NeonDbError | undefined {
   return undefined;
 }
 
+/** A serialization failure, and a deadlock. */
+const LOST_RACES = new Set(["40001", "40P01"]);
+
+/** Whether a transaction came to nothing for what another did at the same moment, so that it may well do the next time. */
+export const hasLostRace = (error: unknown) =>
+  LOST_RACES.has(databaseError(error)?.code ?? "") || problemOf(error)?.kind === "conflict";
+
 /**
  * What a database error means to a client, or undefined when it is no fault of the client's.
  * SQL, parameters and messages of the database's own stay behind.

@@ -67,7 +67,13 @@ export const customerCode = z
   });
 
 /** The currency in a row of a file: it is not chosen there, but an amount in another one must not pass for one in it. */
-export const sameCurrency = z.string().trim().toUpperCase().optional().openapi({
-  description: "ISO 4217. Where it is given, it has to be the one that the price is in anyway.",
-  example: "KES",
-});
+export const sameCurrency = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z]{3}$/, "must be a code such as KES")
+  .toUpperCase()
+  .optional()
+  .openapi({
+    description: "ISO 4217. Where it is given, it has to be the one that the price is in anyway.",
+    example: "KES",
+  });

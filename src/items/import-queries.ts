@@ -43,6 +43,7 @@ export const importItems = (scope: Scope, dryRun: boolean) => async (rows: FileR
         )} as wrong) as faults
         cross join lateral (
           select case when wrong is null then minor_units(price, currency, 'price') end as minor) as amounts
+        order by name
       ), created as (
         insert into items (owner_id, id, name, price, currency, active)
         select ${owner}, id, name, minor, currency, coalesce(active, true)

@@ -100,11 +100,14 @@ export interface CronLine {
   error?: Failure | undefined;
 }
 
-/** A text that could not be put on the queue; the sweep will do it. */
+/** Texts that could not be put on the queue; the sweep will do it. */
 export interface EnqueueLine {
   event: "enqueue";
   outcome: "failed";
-  notification_id: string;
+  /** Of one text. */
+  notification_id?: string;
+  /** Of an import: how many texts were to be put on the queue, of which some were not. */
+  count?: number;
   error?: Failure | undefined;
 }
 

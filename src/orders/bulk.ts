@@ -1,6 +1,6 @@
 import { answerExport, answerImport } from "../bulk/answers.ts";
 import type { Handler } from "../http/router.ts";
-import { enqueueAll } from "../sms/queue.ts";
+import { tryToEnqueueAll } from "../sms/queue.ts";
 import { represent } from "./handlers.ts";
 import { importOrders } from "./import-queries.ts";
 import { exportOrders } from "./queries.ts";
@@ -18,9 +18,6 @@ export const exportAll: Handler<typeof routes.exportAll> = (c) => {
   });
 };
 
-const untold = (error: unknown) =>
-  console.error(JSON.stringify({ event: "enqueue_failed", reason: String(error) }));
-
 export const importAll: Handler<typeof routes.importAll> = (c) => {
   const { dry_run = false, send_texts = false } = c.req.valid("query");
   const definition = {
@@ -30,8 +27,7 @@ export const importAll: Handler<typeof routes.importAll> = (c) => {
     unique: ["idempotency_key"],
     write: importOrders(c.var.scope, dry_run, {
       texts: send_texts ? c.var.principal.name : undefined,
-      // What the queue is not told of, the sweep finds.
-      queued: (ids) => c.executionCtx.waitUntil(enqueueAll(c.env, ids).catch(untold)),
+      queued: (ids) => c.executionCtx.waitUntil(tryToEnqueueAll(c.env, ids)),
     }),
   };
   return answerImport(c, definition, dry_run);

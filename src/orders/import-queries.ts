@@ -87,6 +87,7 @@ export const importOrders =
         ${lookUp("orders", "stored", sql`owner_id = ${owner} and id in (imported.order_id, file.order_id)`)}
         cross join lateral (
           select coalesce(catalogue.currency, ${ownerSetting.currency}) as currency) as business
+        order by file.idempotency_key
       ), claimed as (
         insert into imported_orders (owner_id, key, order_id)
         select ${owner}, idempotency_key, id from judged where found is null and wrong is null

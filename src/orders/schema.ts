@@ -110,7 +110,7 @@ export const OrderRecord = z
   .strictObject({
     idempotency_key: idempotencyKey.openapi({
       description:
-        "Your own id for this order, such as the number of its receipt: a key that has been imported makes no second order.",
+        "Your own id for this order, such as the number of its receipt: a key that has been imported makes no second order, unless the order is deleted.",
       example: "receipt-1042",
     }),
     customer_code: customerCode,

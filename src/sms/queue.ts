@@ -1,6 +1,6 @@
 import { z } from "../http/zod.ts";
 import { failureOf } from "../log/failure.ts";
-import { log } from "../log/line.ts";
+import { type EnqueueLine, log } from "../log/line.ts";
 import { currentWork, newWork, traceHeaders } from "../log/work.ts";
 
 /** What travels on the queue: only where to look, and the trace. The notification itself stays in the database. */
@@ -18,17 +18,20 @@ export function jobOf(message: Message<unknown>): SmsJob | undefined {
   return SmsJob.safeParse(message.body).data;
 }
 
+const logFailure = (about: Pick<EnqueueLine, "notification_id" | "count">, error: unknown) =>
+  log("warn", currentWork() ?? newWork(), {
+    event: "enqueue",
+    outcome: "failed",
+    ...about,
+    error: failureOf(error),
+  });
+
 /** Tells the consumer that a notification is waiting. Whatever is not told is found by the sweep. */
 export async function enqueue(env: Env, notificationId: string): Promise<void> {
   try {
     await env.SMS_QUEUE.send(jobFor(notificationId));
   } catch (error) {
-    log("warn", currentWork() ?? newWork(), {
-      event: "enqueue",
-      outcome: "failed",
-      notification_id: notificationId,
-      error: failureOf(error),
-    });
+    logFailure({ notification_id: notificationId }, error);
   }
 }
 
@@ -43,5 +46,14 @@ export async function enqueueAll(env: Env, notificationIds: string[]): Promise<v
   for (let start = 0; start < notificationIds.length; start += BATCH) {
     const ids = notificationIds.slice(start, start + BATCH);
     await env.SMS_QUEUE.sendBatch(ids.map((id) => ({ body: jobFor(id) })));
+  }
+}
+
+/** As {@link enqueue}, for many. */
+export async function tryToEnqueueAll(env: Env, notificationIds: string[]): Promise<void> {
+  try {
+    await enqueueAll(env, notificationIds);
+  } catch (error) {
+    logFailure({ count: notificationIds.length }, error);
   }
 }

@@ -1,6 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { Client, somePhone } from "../support/api.ts";
 import { CSV, exported, imported } from "../support/csv.ts";
+
+afterEach(() => vi.restoreAllMocks());
 
 describe("importing customers", () => {
   test("makes, changes and leaves alone, by the code", async () => {
@@ -54,6 +56,26 @@ describe("importing customers", () => {
     const { results, count } = (await owner.get("/customers/?limit=100&count=true")).body;
     expect(count).toBe(20);
     expect(new Set(results.map(({ code }: { code: string }) => code)).size).toBe(20);
+  });
+
+  test("gives no code to one that the file has for another", async () => {
+    const owner = new Client();
+    const random = crypto.getRandomValues.bind(crypto);
+    let drawn = 0;
+    // The first code to try for each customer is 22222; of those that follow no two are the same.
+    vi.spyOn(crypto, "getRandomValues").mockImplementation((array) => {
+      if (!(array instanceof Uint8Array) || array.length !== 1) return random(array);
+      const [code, sign] = [Math.floor(drawn / 5), drawn++ % 5];
+      array[0] = code % 5 === 0 ? 0 : Math.floor(code / 31 ** sign) % 31;
+      return array;
+    });
+    const rows = ["+254700000001", "+254700000002", "+254700000003"].map((phone) => `,A,B,${phone}`);
+    const file = ["code,first_name,second_name,phone", ...rows, "22222,C,D,+254700000004"].join("\n");
+    expect(await imported(owner, "customers", file)).toMatchObject({ created: { count: 4, rows: "2-5" } });
+    vi.restoreAllMocks();
+    const { results } = (await owner.get("/customers/?search=22222")).body;
+    expect(results).toMatchObject([{ first_name: "C", code: "22222" }]);
+    expect(drawn).toBe(3 * 5 * 5);
   });
 
   test("refuses a row, with the reason that the API has for a body, and goes on with the next", async () => {

@@ -6,6 +6,7 @@ import { type Answer, Client, ORIGIN, request, somePhone, tokenOf } from "../sup
 import { signedIn } from "../support/browser-session.ts";
 import { CSV, exported, imported } from "../support/csv.ts";
 import { failDatabaseCalls } from "../support/failures.ts";
+import { linesOf, watchLog } from "../support/log.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -80,6 +81,36 @@ describe("a file is read", () => {
       ],
     });
   });
+});
+
+test("what no field may hold is wrong with its row alone, in whichever column it is", async () => {
+  const owner = new Client();
+  await owner.customer({ code: "WJ001" });
+  const files = {
+    items: ["name,price,active,currency", "Tea,1,true,KES"],
+    customers: ["code,first_name,second_name,phone,sms_opt_out", `AM001,Amina,Otieno,${somePhone()},true`],
+    orders: [
+      "idempotency_key,customer_code,item,quantity,price_per_unit,currency,status,time_placed,time_closed",
+      "k1,WJ001,Tea,1,1,KES,Closed,2026-01-02T00:00:00Z,2026-01-03T00:00:00Z",
+    ],
+  };
+  for (const [collection, [header, good]] of Object.entries(files)) {
+    const columns = header!.split(",");
+    const bad = columns.flatMap((_, index) =>
+      ["\0", "\uffff\u0007"].map((garbage) =>
+        good!
+          .split(",")
+          .map((cell, at) => (at === index ? `${garbage}${cell}` : cell))
+          .join(","),
+      ),
+    );
+    const report = await imported(owner, collection, [header, ...bad, good].join("\n"));
+    expect(report.created, collection).toEqual({ count: 1, rows: String(bad.length + 2) });
+    const wrong = report.errors.map(({ row, column }: { row: number; column: string }) => `${row} ${column}`);
+    expect(wrong, collection).toEqual(
+      expect.arrayContaining(bad.map((_, index) => `${index + 2} ${columns[index >> 1]}`)),
+    );
+  }
 });
 
 describe("a file is refused as a whole", () => {
@@ -215,6 +246,7 @@ describe("an import that breaks off", () => {
 
   test("says so in the last line, to whoever asked for lines", async () => {
     const owner = new Client();
+    const log = watchLog();
     failDatabaseCalls([2]);
     const { status, headers, body } = await owner.post("/items/import/", many(1_200), {
       "Content-Type": CSV,
@@ -236,6 +268,7 @@ describe("an import that breaks off", () => {
         },
       },
     ]);
+    expect(linesOf(log, { event: "import" })).toMatchObject([{ level: "warn", outcome: "broken_off" }]);
   });
 });
 
@@ -261,8 +294,10 @@ describe("an answer that goes on for long", () => {
   test("breaks off where an export cannot go on, so that nobody takes it for whole", async () => {
     const owner = new Client();
     await imported(owner, "items", many(2_500));
+    const log = watchLog();
     failDatabaseCalls([2]);
     await expect(owner.get("/items/export/")).rejects.toThrow();
+    expect(linesOf(log, { event: "export" })).toMatchObject([{ level: "warn", outcome: "broken_off" }]);
     vi.restoreAllMocks();
     failDatabaseCalls([1]);
     expect((await owner.get("/items/export/")).status).toBe(503);

@@ -23,7 +23,7 @@ test("a price is exact, and in the currency that it says or in none at all", asy
   const report = await imported(
     owner,
     "items",
-    "name,price,currency\nSalt,0.1,KES\nTea,0.001,\nRice,10,USD\nFlour,1e3,\nMaize,-1,kes\nOil,999999999.99,kes\n",
+    "name,price,currency\nSalt,0.1,KES\nTea,0.001,\nRice,10,USD\nFlour,1e3,\nMaize,-1,kes\nOil,999999999.99,kes\nMilk,1,shilling\n",
   );
   const price = 'must be a decimal from 0 to 999999999, such as "1250.00"';
   expect(report).toMatchObject({
@@ -33,6 +33,7 @@ test("a price is exact, and in the currency that it says or in none at all", asy
       { row: 4, column: "currency", detail: "must be KES, or left out" },
       { row: 5, column: "price", detail: price },
       { row: 6, column: "price", detail: price },
+      { row: 8, column: "currency", detail: "must be a code such as KES" },
     ],
   });
   const { rows } = await exported(owner, "items", "?ordering=price");

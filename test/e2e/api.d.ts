@@ -585,7 +585,7 @@ export interface components {
         };
         OrderRecord: {
             /**
-             * @description Your own id for this order, such as the number of its receipt: a key that has been imported makes no second order.
+             * @description Your own id for this order, such as the number of its receipt: a key that has been imported makes no second order, unless the order is deleted.
              * @example receipt-1042
              */
             idempotency_key: string;

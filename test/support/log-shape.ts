@@ -103,7 +103,8 @@ const enqueue = z.strictObject({
   level,
   event: z.literal("enqueue"),
   outcome: z.literal("failed"),
-  notification_id: uuid,
+  notification_id: uuid.optional(),
+  count: count.optional(),
   error,
   ...ids,
 });

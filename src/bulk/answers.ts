@@ -9,7 +9,7 @@ import { failureOf } from "../log/failure.ts";
 import { log } from "../log/line.ts";
 import { currentWork, newWork } from "../log/work.ts";
 import { toLine } from "./cells.ts";
-import { type Import, importRows } from "./import.ts";
+import { type Import, importFile } from "./import.ts";
 import { isFile, MAX_FILE, tooLarge } from "./limits.ts";
 import type { ImportReport, Progress } from "./report.ts";
 import { streamOf } from "./stream.ts";
@@ -104,7 +104,7 @@ export async function answerImport<Row extends z.ZodObject>(
   }
   if (Number(c.req.header("Content-Length") ?? 0) > MAX_FILE) throw tooLarge();
   const file = c.req.raw.body ?? new Blob().stream();
-  const work = importRows(file as ReadableStream<Uint8Array>, definition, dryRun);
+  const work = importFile(file as ReadableStream<Uint8Array>, definition, dryRun);
   const header = await work.next();
   if (preferredType(c, ["application/json", LINES]) === LINES) {
     return c.body(streamOf(tell(c, header.value as Progress, work)), 200, {

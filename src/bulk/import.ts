@@ -4,7 +4,7 @@ import { fieldProblems, Problem } from "../http/problem.ts";
 import type { z } from "../http/zod.ts";
 import { fromCell } from "./cells.ts";
 import { MAX_ROWS, tooLarge } from "./limits.ts";
-import { type CsvRow, readRows } from "./records.ts";
+import { type CsvRow, readerOf, readOn, readRows } from "./records.ts";
 import { type ImportReport, type Outcome, type Progress, type RowError, Tally } from "./report.ts";
 
 /** How many rows are written in one transaction. */
@@ -82,15 +82,27 @@ function readHeader({ cells }: CsvRow, { record, readOnly }: Import<z.ZodObject>
  * @param dryRun says so in the report: `write` undoes what it does
  * @throws {Problem} when the file cannot be read to its end, or the database does not answer: chunks before are kept
  */
-export async function* importRows<Row extends z.ZodObject>(
+export async function* importFile<Row extends z.ZodObject>(
   file: ReadableStream<Uint8Array>,
+  definition: Import<Row>,
+  dryRun: boolean,
+): AsyncGenerator<Progress, ImportReport> {
+  const reader = readerOf(file);
+  try {
+    return yield* importRows(readRows(reader), definition, dryRun);
+  } finally {
+    await readOn(reader);
+  }
+}
+
+async function* importRows<Row extends z.ZodObject>(
+  rows: AsyncGenerator<CsvRow>,
   definition: Import<Row>,
   dryRun: boolean,
 ): AsyncGenerator<Progress, ImportReport> {
   const { record, types, unique, write } = definition;
   const tally = new Tally();
   const seen = new Map<string, number>();
-  const rows = readRows(file);
   const header = await rows.next();
   if (header.done)
     throw new Problem("malformed-request", "The file is empty: its first row names the columns");

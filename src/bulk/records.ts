@@ -23,8 +23,35 @@ const WRONG: Record<string, string> = {
 
 const unreadable = (detail: string, cause?: unknown) => new Problem("malformed-request", detail, { cause });
 
+type Reader = Pick<ReadableStreamDefaultReader<Uint8Array>, "read">;
+
+/** What reads a file for several: a request's body lets only one wait at a time. */
+export function readerOf(file: ReadableStream<Uint8Array>): Reader {
+  const reader = file.getReader();
+  let turn: Promise<unknown> = Promise.resolve();
+  return {
+    read() {
+      const read = turn.then(() => reader.read());
+      turn = read.catch(() => {});
+      return read;
+    },
+  };
+}
+
+/**
+ * Reads what is left of a file, to no purpose: to cancel it, or to leave it unread, would cut the connection on which
+ * the answer goes. A client that is gone waits for none.
+ */
+export async function readOn(file: Reader): Promise<void> {
+  for (let size = 0; size <= MAX_FILE; ) {
+    const part = await file.read().catch(() => undefined);
+    if (!part?.value) return;
+    size += part.value.length;
+  }
+}
+
 /** The bytes of a file, as long as they are UTF-8 and not too many. */
-async function* checked(file: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* checked(file: Reader): AsyncGenerator<Uint8Array> {
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   const decode = (bytes?: Uint8Array) => {
     try {
@@ -34,8 +61,9 @@ async function* checked(file: ReadableStream<Uint8Array>): AsyncGenerator<Uint8A
     }
   };
   let size = 0;
-  // To cancel the rest would cut the connection on which the answer goes.
-  for await (const bytes of file.values({ preventCancel: true })) {
+  for (;;) {
+    const { done, value: bytes } = await file.read();
+    if (done) break;
     size += bytes.length;
     if (size > MAX_FILE) throw tooLarge();
     decode(bytes);
@@ -64,7 +92,7 @@ async function headOf(bytes: AsyncGenerator<Uint8Array>): Promise<Buffer> {
  * spreadsheets of some countries do: the header tells, for no column's name holds one.
  * @throws {Problem} when it is no such file, or too large
  */
-export async function* readRows(file: ReadableStream<Uint8Array>): AsyncGenerator<CsvRow> {
+export async function* readRows(file: Reader): AsyncGenerator<CsvRow> {
   const bytes = checked(file);
   const head = await headOf(bytes);
   const [header = ""] = head.toString().split(/[\r\n]/, 1);

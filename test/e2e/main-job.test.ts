@@ -102,6 +102,19 @@ describe("the product, started as npm run dev starts it,", () => {
     ]);
   });
 
+  test("reads a file to its end before it refuses it, so that the connection lives on", async () => {
+    const rows = `${"Basmati rice 5 kg,1250.00\n".repeat(20_000)}`;
+    for (const file of [`nme,price\n${rows}`, `name,price\nSugar,"1\n${rows}`]) {
+      const response = await fetch(`${product.origin}/api/v1/items/import/`, {
+        method: "POST",
+        headers: { Authorization: `Bearer ${alice}`, "Content-Type": "text/csv" },
+        body: file,
+      });
+      expect(response.status).toBe(400);
+      expect((await call(alice, "GET", "/items/")).status).toBe(200);
+    }
+  });
+
   test("shows another person none of it", async () => {
     for (const list of ["customers", "orders", "notifications"]) {
       expect((await call(bob, "GET", `/${list}/`)).body.results).toEqual([]);

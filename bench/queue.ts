@@ -24,7 +24,8 @@ async function callsOf(url: string): Promise<number> {
 function startMiniflare(settings: Record<string, string>): Miniflare {
   const bundle = join(folder, "worker");
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(root, "wrangler.toml"));
-  const { compatibilityDate, queueProducers, queueConsumers, ratelimits } = workerOptions as V4WorkerOptions;
+  const { compatibilityDate, queueProducers, queueConsumers, ratelimits, analyticsEngineDatasets } =
+    workerOptions as V4WorkerOptions;
   const never = Object.keys(ratelimits ?? {}).map((name) => [
     name,
     { namespace_id: name, simple: { limit: 1e9, period: 60 as const } },
@@ -42,6 +43,7 @@ function startMiniflare(settings: Record<string, string>): Miniflare {
     compatibilityDate,
     queueProducers,
     queueConsumers,
+    analyticsEngineDatasets,
     ratelimits: Object.fromEntries(never),
     // The Worker's log has a line for each request.
     handleStructuredLogs: () => {},

@@ -157,8 +157,9 @@ const config :Workerd.Config = (
     stdio: ["ignore", "ignore", "pipe", "pipe"],
   });
   let complaints = "";
-  child.stderr!.on("data", (data) => {
-    complaints = (complaints + data).slice(-2000);
+  createInterface({ input: child.stderr! }).on("line", (line) => {
+    // A warning is of what mends itself, such as a gateway that refuses.
+    if (!line.startsWith('{"level":"warn"')) complaints = `${complaints}${line}\n`.slice(-2000);
   });
   const ended = new Promise<never>((_, reject) => {
     child.once("error", reject);

@@ -218,7 +218,7 @@ describe("an import that breaks off", () => {
     const owner = new Client();
     const file = many(1_200);
     await owner.get("/items/");
-    failDatabaseCalls([2]);
+    failDatabaseCalls([2], undefined, false, "oda_api");
     const { status, body, headers } = await send(owner, file);
     vi.restoreAllMocks();
     expect([status, body.type, headers.get("Retry-After")]).toEqual([503, "/problems/unavailable", "2"]);
@@ -235,7 +235,7 @@ describe("an import that breaks off", () => {
   test("whose chunk was written although its answer was lost finds it as it should be", async () => {
     const owner = new Client();
     const file = many(700);
-    failDatabaseCalls([1], undefined, true);
+    failDatabaseCalls([1], undefined, true, "oda_api");
     expect((await send(owner, file)).status).toBe(503);
     vi.restoreAllMocks();
     expect(await imported(owner, "items", file)).toMatchObject({
@@ -247,7 +247,7 @@ describe("an import that breaks off", () => {
   test("says so in the last line, to whoever asked for lines", async () => {
     const owner = new Client();
     const log = watchLog();
-    failDatabaseCalls([2]);
+    failDatabaseCalls([2], undefined, false, "oda_api");
     const { status, headers, body } = await owner.post("/items/import/", many(1_200), {
       "Content-Type": CSV,
       Accept: "application/x-ndjson",
@@ -295,11 +295,11 @@ describe("an answer that goes on for long", () => {
     const owner = new Client();
     await imported(owner, "items", many(2_500));
     const log = watchLog();
-    failDatabaseCalls([2]);
+    failDatabaseCalls([2], undefined, false, "oda_api");
     await expect(owner.get("/items/export/")).rejects.toThrow();
     expect(linesOf(log, { event: "export" })).toMatchObject([{ level: "warn", outcome: "broken_off" }]);
     vi.restoreAllMocks();
-    failDatabaseCalls([1]);
+    failDatabaseCalls([1], undefined, false, "oda_api");
     expect((await owner.get("/items/export/")).status).toBe(503);
   });
 

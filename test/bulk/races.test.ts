@@ -63,13 +63,13 @@ describe("a transaction that the database ends in favour of another", () => {
   const file = "name,price\nTea,1\n";
 
   test.each(["40P01", "40001"])("for %s is run again", async (code) => {
-    failDatabaseCalls([1, 2], refuse(code));
+    failDatabaseCalls([1, 2], refuse(code), false, "oda_api");
     expect(await imported(new Client(), "items", file)).toMatchObject({ created: { rows: "2" } });
   });
 
   test("is not run for ever", async () => {
     const owner = new Client();
-    failDatabaseCalls([1, 2, 3], refuse("40P01"));
+    failDatabaseCalls([1, 2, 3], refuse("40P01"), false, "oda_api");
     const { status, body } = await owner.post("/items/import/", file, { "Content-Type": CSV });
     expect([status, body.type]).toEqual([503, "/problems/unavailable"]);
     vi.restoreAllMocks();

@@ -1,7 +1,7 @@
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { decodeJwt } from "jose";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import worker from "../../src/worker.ts";
 import { Client, ORIGIN, someAddress, somePhone, tokenOf } from "../support/api.ts";
 import { CSV } from "../support/csv.ts";
@@ -42,18 +42,6 @@ beforeAll(async () => {
 
 afterEach(() => {
   vi.restoreAllMocks();
-});
-
-// What is on its way would ask the database in the middle of somebody else's test.
-afterAll(async () => {
-  await vi.waitFor(
-    async () => {
-      const [{ waiting }] = (await sql`select count(*) as waiting from notifications
-        where state in ('queued', 'sending')`) as [{ waiting: string }];
-      expect(waiting).toBe("0");
-    },
-    { timeout: 30_000, interval: 200 },
-  );
 });
 
 /** Rows as a few years would leave them. */

@@ -7,17 +7,20 @@ export const LOST = () => Promise.reject(new Error("Network connection lost."));
  * Makes the database fail in some of its calls from now on.
  * @param which counts from 1
  * @param committed whether the call does its work before its answer is lost
+ * @param role whose calls are counted; the consumer of an earlier test's texts may be at work still
  */
 export function failDatabaseCalls(
   which: number[],
   answer: () => Promise<Response> = LOST,
   committed = false,
+  role: "oda_api" | "oda_system" | "" = "",
 ): void {
   const { neon } = inject("standIns");
   const fetch = globalThis.fetch;
   let calls = 0;
   vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
-    if (!String(input).startsWith(neon) || !which.includes(++calls)) return fetch(input, init);
+    const isCounted = String(input).startsWith(neon) && String(init?.body).includes(role);
+    if (!isCounted || !which.includes(++calls)) return fetch(input, init);
     if (committed) await (await fetch(input, init)).text();
     return answer();
   });

@@ -2,7 +2,7 @@ import { parseEnv } from "node:util";
 import { describe, expect, test } from "vitest";
 import localVars from "../dev/local.vars?raw";
 import { parseSettings, SettingsError } from "../src/env.ts";
-import { production } from "./support/settings.ts";
+import { production } from "./support/production.ts";
 
 /** What is said of these settings, each setting once, in order. */
 function complaints(changes: Record<string, unknown>): string[] {

@@ -1,6 +1,6 @@
 import { hasLostRace } from "../db/errors.ts";
 import { toProblem } from "../http/errors.ts";
-import { fieldProblems, Problem } from "../http/problem.ts";
+import { fieldProblems, Problem, pointer } from "../http/problem.ts";
 import type { z } from "../http/zod.ts";
 import { fromCell } from "./cells.ts";
 import { MAX_ROWS, tooLarge } from "./limits.ts";
@@ -68,7 +68,7 @@ function readHeader({ cells }: CsvRow, { record, readOnly }: Import<z.ZodObject>
   if (wrong.length > 0) {
     const errors = wrong.map(([name, detail]) => ({
       in: "body" as const,
-      pointer: `/${name!.replaceAll("~", "~0").replaceAll("/", "~1")}`,
+      pointer: pointer([name!]),
       detail: detail!,
     }));
     throw fieldProblems("invalid-fields", errors);

@@ -69,11 +69,11 @@ function scope(ownerId: string, enter: BatchItem<"pg">): Scope {
  */
 export function ownerScope(ownerId: string, sessionId?: string): Scope {
   const { placeholder } = sql;
-  const session = sql`, require_session(${placeholder("owner")}, ${placeholder("session")}::uuid)`;
+  const session = () => sql`, require_session(${placeholder("owner")}, ${placeholder("session")}::uuid)`;
   // To compile a query (jit) takes longer than any of ours may run, and is done for what a search may never need.
   const enter = () =>
     db.execute(sql`select set_config('role', 'oda_api', true), set_config('app.owner_id', ${placeholder("owner")}, true),
-      set_config('jit', 'off', true)${sessionId ? session : sql``}`);
+      set_config('jit', 'off', true)${sessionId ? session() : sql``}`);
   const shape = sessionId ? "enter with a session" : "enter";
   return scope(ownerId, prepared(shape, () => [enter()], { owner: ownerId, session: sessionId })[0]);
 }

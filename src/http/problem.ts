@@ -146,6 +146,11 @@ export function fieldProblem(kind: ProblemKind, pointer: string, detail: string)
   return fieldProblems(kind, [{ in: "body", pointer, detail }]);
 }
 
+/** A JSON pointer (RFC 6901) from a zod path. */
+export function pointer(path: PropertyKey[]): string {
+  return path.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+
 /** A problem about some fields, each of which `detail` names as well. */
 export function fieldProblems(kind: ProblemKind, errors: FieldError[]): Problem {
   const sentences = errors.map(({ pointer, detail }) => `${pointer || "the body"} ${detail}`);

@@ -4,7 +4,7 @@ import type { TimingVariables } from "hono/timing";
 import type { Principal } from "../auth/principal.ts";
 import type { Scope } from "../db/scope.ts";
 import type { RequestLine } from "../log/line.ts";
-import { type FieldError, fieldProblems, Problem } from "./problem.ts";
+import { type FieldError, fieldProblems, Problem, pointer } from "./problem.ts";
 import type { z } from "./zod.ts";
 
 /** What the middleware leaves for the handlers. */
@@ -24,11 +24,6 @@ export interface AppEnv {
 export type Handler<Route extends RouteConfig> = RouteHandler<Route, AppEnv>;
 
 const PARTS = { json: "body", form: "body", query: "query", header: "header" } as const;
-
-/** A JSON pointer (RFC 6901) from a zod path. */
-function pointer(path: PropertyKey[]): string {
-  return path.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
-}
 
 function fieldErrors(error: z.core.$ZodError, part: FieldError["in"]): FieldError[] {
   return error.issues.flatMap((issue) => {

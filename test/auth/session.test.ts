@@ -5,7 +5,8 @@ import { BrowserSession, ownerIdOf, signedIn } from "../support/browser-session.
 import { sql } from "../support/database.ts";
 import { forgetIssuer } from "../support/new-worker.ts";
 import { OwnIssuer } from "../support/own-issuer.ts";
-import { production, withSettings } from "../support/settings.ts";
+import { production } from "../support/production.ts";
+import { withSettings } from "../support/settings.ts";
 
 const NAME = "__Host-session";
 const HOUR = 3600;

@@ -15,6 +15,7 @@ import { checkSettings } from "../../dev/doctor/settings.ts";
 import type { Listening } from "../../dev/http.ts";
 import { startNeon } from "../../dev/neon.ts";
 import { startOidc } from "../../dev/oidc.ts";
+import { production } from "../support/production.ts";
 import { copyCheckout } from "./checkout.ts";
 import { emptyDatabase, noServer } from "./postgres.ts";
 
@@ -334,23 +335,10 @@ describe("the gateway", () => {
 });
 
 describe("the settings", () => {
-  const good = {
-    ENVIRONMENT: "production",
-    DATABASE_URL: "postgres://oda_login:db-password@ep-cool-1.eu-central-1.aws.neon.tech/oda",
-    OIDC_ISSUER: "https://accounts.google.com",
-    OIDC_CLIENT_ID: "123.apps.googleusercontent.com",
-    OIDC_CLIENT_SECRET: "GOCSPX-a-secret-of-google",
-    AFRICASTALKING_URL: "https://api.africastalking.com",
-    AFRICASTALKING_USERNAME: "duka",
-    AFRICASTALKING_API_KEY: "atsk_0123456789abcdef",
-    AFRICASTALKING_CALLBACK_SECRET: "callback-secret-0123456789abcdef",
-    LOG_KEY: "a-log-key-0123456789abcdef",
-    SESSION_SECRET: "a-session-secret-0123456789abcdef",
-  };
   const look = (changes: Record<string, string> = {}) =>
     checkSettings(
       "production",
-      { ...good, ...changes },
+      { ...production, ...changes },
       { fixed: [], twice: [], source: ".dev.vars.production" },
     );
 
@@ -372,11 +360,19 @@ describe("the settings", () => {
     [{ ENVIRONMENT: "staging" }, /this is production/, /Set ENVIRONMENT to production/],
     [{ AFRICASTALKING_USERNAME: "sandbox" }, /username is one of that gateway/, /sandbox/],
     [{ AFRICASTALKING_URL: "https://api.sandbox.africastalking.com" }, /username/, /sandbox/],
-    [{ SESSION_SECRET: good.AFRICASTALKING_CALLBACK_SECRET }, /one thing/, /different values/],
-    [{ SESSION_SECRET: good.LOG_KEY }, /one thing/, /LOG_KEY/],
-    [{ LOG_KEY: good.AFRICASTALKING_CALLBACK_SECRET }, /one thing/, /LOG_KEY/],
-    [{ SESSION_SECRET: `${good.SESSION_SECRET}, ${good.LOG_KEY}` }, /one thing/, /each of its list/],
-    [{ SESSION_SECRET: `${good.SESSION_SECRET},${good.SESSION_SECRET}` }, /one thing/, /each of its list/],
+    [{ SESSION_SECRET: production.AFRICASTALKING_CALLBACK_SECRET }, /one thing/, /different values/],
+    [{ SESSION_SECRET: production.LOG_KEY }, /one thing/, /LOG_KEY/],
+    [{ LOG_KEY: production.AFRICASTALKING_CALLBACK_SECRET }, /one thing/, /LOG_KEY/],
+    [
+      { SESSION_SECRET: `${production.SESSION_SECRET}, ${production.LOG_KEY}` },
+      /one thing/,
+      /each of its list/,
+    ],
+    [
+      { SESSION_SECRET: `${production.SESSION_SECRET},${production.SESSION_SECRET}` },
+      /one thing/,
+      /each of its list/,
+    ],
     [{ AFRICASTALKING_TIMEOUT_SECONDS: "60" }, /AFRICASTALKING_TIMEOUT_SECONDS must/, /from 1 to 30/],
   ])("%j is a cross", (changes, what, mend) => {
     expectCross(look(changes as Record<string, string>), what, mend);
@@ -384,7 +380,9 @@ describe("the settings", () => {
 
   test("that are right are ticks", () => {
     expect(look().filter(({ mend }) => mend)).toEqual([]);
-    const rotated = look({ SESSION_SECRET: `a-newer-${good.SESSION_SECRET},${good.SESSION_SECRET}` });
+    const rotated = look({
+      SESSION_SECRET: `a-newer-${production.SESSION_SECRET},${production.SESSION_SECRET}`,
+    });
     expect(rotated.filter(({ mend }) => mend)).toEqual([]);
   });
 });

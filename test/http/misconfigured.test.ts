@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vites
 import { type Answer, type Door, request } from "../support/api.ts";
 import { watchLog } from "../support/log.ts";
 import { allOperations } from "../support/operations.ts";
-import { production, withSettings } from "../support/settings.ts";
+import { production } from "../support/production.ts";
+import { withSettings } from "../support/settings.ts";
 
 let log: string[];
 beforeEach(() => {

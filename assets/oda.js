@@ -24,23 +24,29 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
-// The amount of an order, as its form is filled in. Prices have at most four decimal places: they are whole numbers
-// of ten-thousandths, so that the sum is exact.
+// A product, as its form is filled in. Prices have at most four decimal places: they are whole numbers of
+// ten-thousandths, so that the product is exact.
 const UNIT = 10_000n;
-function amountOf(quantity, price) {
-  if (!/^\d+$/.test(quantity) || !/^\d+(\.\d{1,4})?$/.test(price)) return undefined;
+function amountOf(factor, price) {
+  if (!/^\d+$/.test(factor) || !/^\d+(\.\d{1,4})?$/.test(price)) return undefined;
   const [whole, decimals = ""] = price.split(".");
-  const amount = BigInt(quantity) * (BigInt(whole) * UNIT + BigInt(decimals.padEnd(4, "0")));
+  const amount = BigInt(factor) * (BigInt(whole) * UNIT + BigInt(decimals.padEnd(4, "0")));
   const places = String(amount % UNIT).padStart(4, "0");
   return `${amount / UNIT}.${places.replace(/0{1,2}$/, "")}`;
 }
-for (const output of document.querySelectorAll("[data-amount]")) {
-  const { quantity, price_per_unit: price, item_id: item } = output.form.elements;
+for (const output of document.querySelectorAll("[data-product]")) {
+  const { elements } = output.form;
+  const [factor, price] = output.dataset.product.split(" ").map((name) => elements[name]);
+  const { placeholder } = price;
   const show = () => {
-    const chosen = item?.selectedOptions?.[0]?.dataset ?? {};
-    price.placeholder = chosen.price ?? "1250.00";
-    const amount = amountOf(quantity.value.trim(), price.value.trim() || (chosen.price ?? ""));
-    output.textContent = amount ? `Amount: ${amount} ${chosen.currency ?? output.dataset.amount}` : "";
+    // What the options that are chosen mean for other fields.
+    const implied = Object.assign(
+      {},
+      ...[...output.form.querySelectorAll("option:checked")].map(({ dataset }) => dataset),
+    );
+    price.placeholder = implied[price.name] ?? placeholder;
+    const amount = amountOf(factor.value.trim(), price.value.trim() || (implied[price.name] ?? ""));
+    output.textContent = amount ? `Amount: ${amount} ${implied.currency ?? output.dataset.currency}` : "";
   };
   output.form.addEventListener("input", show);
   show();

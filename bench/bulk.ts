@@ -55,7 +55,7 @@ export async function bulk(
     if (answer.status !== 200) throw new Error(text);
     return text;
   };
-  // An isolate that is warm, and an owner whom it knows.
+  // An isolate that is warm, and a business that it knows.
   await ask("customers/export/");
   const warm = peakOf(oda.pid);
 

@@ -36,6 +36,7 @@ export const isOpen = ({ state }: Row) => state === null || state === "queued" |
 /** Why a text was not taken, as its notification says. */
 function excuse({ state, failure_code }: Row): string {
   if (state === "unconfirmed") return "unconfirmed: the answer was lost";
+  if (state === "skipped") return `skipped: ${failure_code}`;
   if (failure_code === "exhausted") return "failed: tried as often as is allowed";
   return `failed: refused by the gateway (${failure_code})`;
 }
@@ -59,7 +60,7 @@ export interface Line {
 
 /** Compares what clients were told, what the database holds and what the gateway took. */
 export function reconcile(
-  placed: { all: number; calm: number },
+  placed: { all: number; calm: number; limit?: number | undefined },
   told: Told,
   rows: Row[],
   messages: Message[],
@@ -80,6 +81,7 @@ export function reconcile(
     return `${seconds(quantile(sorted, 0.5))}, ${seconds(quantile(sorted, 0.99))}`;
   };
   const mismatched = rows.filter(({ item, order_id }) => told.orders.get(item) !== order_id).length;
+  const overLimit = rows.filter(({ failure_code }) => failure_code === "daily_limit").length;
   const must = (what: string, value: number, expected: number): Line => ({
     what,
     value,
@@ -95,6 +97,11 @@ export function reconcile(
       what: "  of them still shown as unconfirmed",
       value: once.filter(({ state }) => state === "unconfirmed").length,
     },
+    must(
+      "texts over the limit of the day, skipped",
+      overLimit,
+      Math.max(0, placed.all - (placed.limit ?? placed.all)),
+    ),
     { what: "texts that it took zero times", value: never.length },
     ...[...excuses].sort().map(([what, { length }]): Line => ({ what: `  ${what}`, value: length })),
     must("texts that it took more than once", rows.filter((row) => count(row) > 1).length, 0),

@@ -1,15 +1,16 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { startAfricasTalking } from "../dev/africastalking.ts";
 import type { Message } from "../dev/africastalking-messaging.ts";
+import { readArguments, readWhole } from "../dev/arguments.ts";
 import { openDatabase } from "../dev/database.ts";
 import { startNeon } from "../dev/neon.ts";
 import { createDatabase } from "../dev/new-database.ts";
 import { startOidc } from "../dev/oidc.ts";
 import { root } from "../dev/options.ts";
 import { localVars } from "../dev/settings.ts";
+import { exitWith } from "../dev/setup-error.ts";
 import { signIn } from "../dev/sign-in.ts";
 import { makeCustomers, placeOrders, type Told } from "./chaos-clients.ts";
 import { ask, isOpen, type Line, readDatabase, reconcile, toTable } from "./chaos-ledger.ts";
@@ -21,25 +22,9 @@ import { startUnreliable, terminateBackend } from "./unreliable.ts";
 //
 // --kills 6         how often the Worker is killed
 // --port 29100      of the Worker; the stand-ins come after it
+// --limit N         how many texts may go out in a day; without it, all
 // --hurry           once all is placed, lets a second count as half a minute for what waits in the database
 // DATABASE_URL      a PostgreSQL server, where a database is made for the run and dropped; else the embedded one
-
-const { values } = parseArgs({
-  options: {
-    orders: { type: "string", default: "2000" },
-    kills: { type: "string", default: "6" },
-    port: { type: "string", default: "29100" },
-    hurry: { type: "boolean", default: false },
-  },
-});
-const [orders, kills, port] = [values.orders, values.kills, values.port].map(Number) as [
-  number,
-  number,
-  number,
-];
-if (![orders, kills, port].every((number) => Number.isInteger(number) && number >= 0)) {
-  throw new Error("--orders, --kills and --port are whole numbers");
-}
 
 /** Shares of the calls to the gateway. */
 const FAULTS = [
@@ -62,12 +47,31 @@ const closers: (() => Promise<unknown>)[] = [];
 process.exitCode = 1;
 try {
   process.exitCode = (await run()) ? 0 : 1;
-} finally {
-  for (const close of closers.reverse()) await close();
+  await close();
+} catch (error) {
+  await close().finally(() => exitWith(error));
+}
+
+async function close(): Promise<void> {
+  for (const closer of closers.reverse()) await closer();
 }
 
 /** @returns whether every promise was kept */
 async function run(): Promise<boolean> {
+  const { values } = readArguments(
+    {
+      orders: { type: "string", default: "2000" },
+      kills: { type: "string", default: "6" },
+      port: { type: "string", default: "29100" },
+      limit: { type: "string" },
+      hurry: { type: "boolean", default: false },
+    },
+    (mistake) => `${mistake}: the flags are --orders N, --kills N, --port PORT, --limit N and --hurry.`,
+  );
+  const orders = readWhole("orders", values.orders);
+  const kills = readWhole("kills", values.kills, 0);
+  const port = readWhole("port", values.port);
+  const limit = values.limit === undefined ? undefined : readWhole("limit", values.limit);
   const started = Date.now();
   const server = process.env.DATABASE_URL;
   const created = server ? await createDatabase(server) : undefined;
@@ -97,6 +101,7 @@ async function run(): Promise<boolean> {
     AFRICASTALKING_URL: gateway.url,
     AFRICASTALKING_CALLBACK_SECRET: secret,
     AFRICASTALKING_TIMEOUT_SECONDS: GATEWAY_TIMEOUT,
+    ...(limit !== undefined && { SMS_DAILY_LIMIT: limit, SMS_DAILY_LIMIT_TOTAL: limit }),
   };
   const overrides = join(data, "chaos.vars");
   await writeFile(
@@ -109,7 +114,7 @@ async function run(): Promise<boolean> {
   closers.push(() => worker.stop());
   await worker.ready();
 
-  // Few enough orders for each that nobody asks more often than an owner may.
+  // Few enough orders for each that nobody asks more often than a business may.
   const people = Array.from({ length: Math.ceil(orders / 250) }, (_, index) => `owner-${index}@example.com`);
   const tokens = await Promise.all(people.map(async (email) => (await signIn(oidc.url, email)).id_token));
   const told: Told = { orders: new Map(), surprises: [], retries: 0 };
@@ -157,7 +162,7 @@ async function run(): Promise<boolean> {
     { what: "connections of the database that were ended", value: terminations },
     { what: "requests that clients had to repeat", value: told.retries },
     { what: "calls to the gateway", value: calls.total },
-    ...reconcile({ all: orders, calm }, told, await readDatabase(database.pool), messages),
+    ...reconcile({ all: orders, calm, limit }, told, await readDatabase(database.pool), messages),
     { what: "until the last order was placed", value: `${Math.round((chaos - started) / 1000)} s` },
     { what: "in all", value: `${Math.round((Date.now() - started) / 1000)} s` },
   ];

@@ -1,10 +1,10 @@
 import type { BenchDatabase } from "./database.ts";
 
-/** A group of owners who have equally many orders. */
+/** A group of businesses that have equally many orders. */
 export interface Group {
-  owners: number;
+  businesses: number;
   orders: number;
-  /** Of the first owner, who is measured. */
+  /** Of the first business, which is measured. */
   first: string;
 }
 
@@ -12,11 +12,11 @@ export const customersOf = (orders: number) => Math.max(2, Math.floor(orders / 5
 export const itemsOf = (orders: number) => Math.max(2, Math.floor(orders / 50));
 
 const INDEXES = `select indexdef from pg_indexes where schemaname = 'public'
-  and indexname not in (select conname from pg_constraint) and tablename in ('customers', 'items', 'orders', 'notifications')`;
+  and indexname::regclass not in (select conindid from pg_constraint) and tablename in ('customers', 'items', 'orders', 'notifications')`;
 
 /**
- * Fills a database: each owner's orders spread over their customers (five each) and their items (fifty each), one
- * text per order, all owners' orders interleaved in time as they would be. Ids are UUIDv7 of the row's own time.
+ * Fills a database: each business's orders spread over its customers (five each) and its items (fifty each), one
+ * text per order, all businesses' orders interleaved in time as they would be. Ids are UUIDv7 of the row's own time.
  */
 export async function fill({ sql }: BenchDatabase, groups: Group[]): Promise<void> {
   await sql(`create function bench_id(made timestamptz, salt text) returns uuid language sql immutable as $$
@@ -34,10 +34,11 @@ export async function fill({ sql }: BenchDatabase, groups: Group[]): Promise<voi
   await sql("vacuum analyze");
 }
 
-function rowsOf({ owners, orders, first }: Group): string[] {
-  const each = Math.floor(orders / owners);
+function rowsOf({ businesses, orders, first }: Group): string[] {
+  const each = Math.floor(orders / businesses);
   const [customers, items] = [customersOf(each), itemsOf(each)];
-  const owner = (n: string) => `case when ${n} = 0 then '${first}' else '${first}-' || ${n} end`;
+  const business = (n: string) =>
+    `case when ${n} = 0 then '${first}'::uuid else md5('${first}-' || ${n})::uuid end`;
   // Whoever comes before the orders is a year older.
   const old = (n: string) => `timestamptz '2025-01-01' + ${n} * interval '1 second'`;
   const time = `timestamptz '2026-01-01' + n * (interval '300 days' / ${orders})`;
@@ -45,38 +46,39 @@ function rowsOf({ owners, orders, first }: Group): string[] {
   const itemId = (n: string, k: string) => `bench_id(${old(k)}, 'item ' || ${n} || ' ' || ${k})`;
   const first_name = (k: string) =>
     `(array['Wanjiru','Otieno','Achieng','Mwangi','Amina'])[1 + ${k} % 5] || ' ' || ${k} / 5`;
+  const code = (k: string) => `lpad(upper(to_hex(${k})), 5, '0')`;
   const name = (k: string) =>
     `(array['Basmati rice','Maize flour','Cooking oil','Sugar'])[1 + ${k} % 4] || ' ' || ${k}`;
   return [
-    `insert into customers (owner_id, id, first_name, second_name, code, phone, created_at, updated_at)
-      select ${owner("o")}, ${customerId("o", "k")}, ${first_name("k")}, 'Kamau ' || k % 97,
-        lpad(upper(to_hex(k)), 5, '0'), '+2547' || lpad(k::text, 8, '0'), ${old("k")}, ${old("k")}
-      from generate_series(0, ${owners} - 1) as o, generate_series(0, ${customers} - 1) as k`,
-    `insert into items (owner_id, id, name, price, currency, created_at, updated_at)
-      select ${owner("o")}, ${itemId("o", "k")}, ${name("k")}, 10000 + k * 37 % 90000, 'KES', ${old("k")}, ${old("k")}
-      from generate_series(0, ${owners} - 1) as o, generate_series(0, ${items} - 1) as k`,
-    `insert into orders (owner_id, id, customer_id, item_id, item, quantity, price_per_unit, currency, status,
+    `insert into customers (business_id, id, first_name, second_name, code, phone, created_at, updated_at)
+      select ${business("o")}, ${customerId("o", "k")}, ${first_name("k")}, 'Kamau ' || k % 97,
+        ${code("k")}, '+2547' || lpad(k::text, 8, '0'), ${old("k")}, ${old("k")}
+      from generate_series(0, ${businesses} - 1) as o, generate_series(0, ${customers} - 1) as k`,
+    `insert into items (business_id, id, name, price, currency, created_at, updated_at)
+      select ${business("o")}, ${itemId("o", "k")}, ${name("k")}, 10000 + k * 37 % 90000, 'KES', ${old("k")}, ${old("k")}
+      from generate_series(0, ${businesses} - 1) as o, generate_series(0, ${items} - 1) as k`,
+    `insert into orders (business_id, id, customer_id, customer_code, item_id, item, quantity, price_per_unit, currency, status,
         time_placed, time_closed, updated_at)
-      select ${owner("o")}, bench_id(t, 'order ' || n), ${customerId("o", `j % ${customers}`)}, ${itemId("o", `j % ${items}`)},
+      select ${business("o")}, bench_id(t, 'order ' || n), ${customerId("o", `j % ${customers}`)}, ${code(`(j % ${customers})`)}, ${itemId("o", `j % ${items}`)},
         ${name(`(j % ${items})`)}, 1 + n % 9, 10000 + n * 37 % 90000, 'KES', status, t,
         case when status <> 'Pending' then t + interval '1 hour' end, t
-      from (select n, n % ${owners} as o, n / ${owners} as j, ${time} as t,
-        case n / ${owners} % 20 when 0 then 'Cancelled' when 1 then 'Pending' when 2 then 'Pending' else 'Closed' end
+      from (select n, n % ${businesses} as o, n / ${businesses} as j, ${time} as t,
+        case n / ${businesses} % 20 when 0 then 'Cancelled' when 1 then 'Pending' when 2 then 'Pending' else 'Closed' end
           as status
-        from generate_series(0, ${each * owners} - 1) as n) as made`,
-    `insert into notifications (id, owner_id, order_id, kind, "to", template, parameters, state, attempts, segments,
+        from generate_series(0, ${each * businesses} - 1) as n) as made`,
+    `insert into notifications (id, business_id, order_id, kind, "to", template, parameters, state, attempts, segments,
         cost_amount, cost_currency, provider_message_id, queued_at, sending_at, sent_at, delivered_at, failed_at,
         created_at, updated_at)
-      select bench_id(t, owner || ' notification ' || n), owner, bench_id(t, 'order ' || n), 'order_placed',
+      select bench_id(t, business || ' notification ' || n), business, bench_id(t, 'order ' || n), 'order_placed',
         '+2547' || lpad((j % ${customers})::text, 8, '0'),
         'Hi {first_name}. Your order of {quantity} {item} has been placed at {time_placed}. ' ||
           'Thank you for choosing {business_name}.',
         jsonb_build_object('first_name', ${first_name(`(j % ${customers})`)}, 'quantity', 1 + n % 9,
           'item', ${name(`(j % ${items})`)}, 'time_placed', t, 'time_zone', 'Africa/Nairobi',
           'business_name', 'Duka'),
-        case when failed then 'failed' else 'delivered' end, 1, 1, '0.8000', 'KES', 'ATXid_' || md5(owner || n), t, t, t,
+        case when failed then 'failed' else 'delivered' end, 1, 1, '0.8000', 'KES', 'ATXid_' || md5(business::text || n), t, t, t,
         case when not failed then t end, case when failed then t end, t, t
-      from (select n, ${owner(`n % ${owners}`)} as owner, n / ${owners} as j, ${time} as t, n / ${owners} % 50 = 0 as failed
-        from generate_series(0, ${each * owners} - 1) as n) as made`,
+      from (select n, ${business(`n % ${businesses}`)} as business, n / ${businesses} as j, ${time} as t, n / ${businesses} % 50 = 0 as failed
+        from generate_series(0, ${each * businesses} - 1) as n) as made`,
   ];
 }

@@ -3,17 +3,19 @@ import { once } from "node:events";
 import { join } from "node:path";
 import pg from "pg";
 
-const server = process.env.TEST_POSTGRES_URL ?? "postgres://postgres@127.0.0.1:5432/postgres";
+const defaultServer = process.env.TEST_POSTGRES_URL ?? "postgres://postgres@127.0.0.1:5432/postgres";
 
 /** A new database behind a Neon endpoint. */
 export interface BenchDatabase {
   /** Of the endpoint. */
   url: string;
+  /** Of the database itself, unless it is embedded. */
+  address?: string;
   /** Runs statements as one transaction; the rows of the last. A single one runs outside of any. */
   sql(...queries: string[]): Promise<Record<string, string | null>[]>;
 }
 
-async function administer(statement: string): Promise<void> {
+async function administer(server: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: server, connectionTimeoutMillis: 2_000 });
   try {
     await client.connect();
@@ -25,7 +27,7 @@ async function administer(statement: string): Promise<void> {
 
 /** The version of the PostgreSQL server that there is; without one, databases are embedded. */
 export async function serverVersion(): Promise<string | undefined> {
-  const client = new pg.Client({ connectionString: server, connectionTimeoutMillis: 2_000 });
+  const client = new pg.Client({ connectionString: defaultServer, connectionTimeoutMillis: 2_000 });
   try {
     await client.connect();
     return (await client.query("show server_version")).rows[0].server_version;
@@ -36,17 +38,27 @@ export async function serverVersion(): Promise<string | undefined> {
   }
 }
 
-/** @param closers get what drops it, at once: a run may be stopped before it is there */
-export async function createDatabase(closers: (() => Promise<void>)[]): Promise<BenchDatabase> {
-  const isServed = (await serverVersion()) !== undefined;
+/**
+ * Makes a database and starts its Neon endpoint.
+ * @param closers get what drops it, at once: a run may be stopped before it is there
+ * @param options.server in place of the one that all databases are made on, or of embedded ones
+ * @param options.migrations the folder of those to apply, in place of `drizzle/`
+ */
+export async function createDatabase(
+  closers: (() => Promise<void>)[],
+  options: { server?: string; migrations?: string } = {},
+): Promise<BenchDatabase> {
+  const isServed = options.server !== undefined || (await serverVersion()) !== undefined;
+  const server = options.server ?? defaultServer;
   const name = `oda_bench_${process.pid}_${Date.now()}`;
   const address = new URL(server);
   address.pathname = `/${name}`;
   if (isServed) {
-    closers.push(() => administer(`drop database if exists ${name} with (force)`));
-    await administer(`create database ${name}`);
+    closers.push(() => administer(server, `drop database if exists ${name} with (force)`));
+    await administer(server, `create database ${name}`);
   }
-  const child = fork(join(import.meta.dirname, "neon.ts"), isServed ? [address.href] : [], {
+  const migrations = options.migrations === undefined ? [] : [options.migrations];
+  const child = fork(join(import.meta.dirname, "neon.ts"), isServed ? [address.href, ...migrations] : [], {
     // A Ctrl-C is for the parent, which ends this in order.
     detached: true,
   });
@@ -58,7 +70,7 @@ export async function createDatabase(closers: (() => Promise<void>)[]): Promise<
   const died = ended.then(([code]) => Promise.reject(new Error(`bench/neon.ts ended (${code})`)));
   died.catch(() => {});
   const [url] = (await Promise.race([once(child, "message"), died])) as [string];
-  return { url, sql: (...queries) => run(url, queries) };
+  return { url, ...(isServed && { address: address.href }), sql: (...queries) => run(url, queries) };
 }
 
 async function run(url: string, queries: string[]): Promise<Record<string, string | null>[]> {

@@ -12,4 +12,8 @@ export interface Effort {
   starts: number;
   /** Orders whose texts are waited for. */
   texts: number;
+  /** Requests of each operation in each round, whose cost is measured. */
+  requests: number;
+  /** Another commit to measure the cost beside. */
+  against?: string | undefined;
 }

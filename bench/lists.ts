@@ -7,15 +7,15 @@ export interface List {
   path: string;
   /** Where `path` is in the database, for lists that are followed into their depth. */
   deep?: { table: string; ordering: string; expression: string; descending: boolean; where?: string };
-  /** What it does grows with the owner's rows, by nature. */
+  /** Says that its work grows with the business's rows, by nature. */
   grows?: boolean;
 }
 
 /** Every list, by every ordering and filter that has an index of its own. */
-export async function listsOf({ sql }: BenchDatabase, owner: string): Promise<List[]> {
+export async function listsOf({ sql }: BenchDatabase, business: string): Promise<List[]> {
   const [ids] = (await sql(`select o.id as order, o.customer_id as customer, o.item_id as item, c.code
-    from orders o join customers c on c.owner_id = o.owner_id and c.id = o.customer_id
-    where o.owner_id = '${owner}' order by o.id desc limit 1`)) as [Record<string, string>];
+    from orders o join customers c on c.business_id = o.business_id and c.id = o.customer_id
+    where o.business_id = '${business}' order by o.id desc limit 1`)) as [Record<string, string>];
   const deep = (table: string, ordering: string, expression = ordering.replace("-", ""), where?: string) => ({
     deep: { table, ordering, expression, descending: ordering.startsWith("-"), ...(where && { where }) },
   });
@@ -70,14 +70,14 @@ const DEPTH = 100_000;
  */
 export async function deepPath(
   { sql }: BenchDatabase,
-  owner: string,
+  business: string,
   { path, deep }: List,
   secret: string,
 ): Promise<{ path: string; depth: number } | undefined> {
   if (!deep) return;
   const { table, ordering, expression, descending, where = "true" } = deep;
   const direction = descending ? "desc" : "asc";
-  const mine = `from ${table} where owner_id = '${owner}' and ${where}`;
+  const mine = `from ${table} where business_id = '${business}' and ${where}`;
   const [{ count }] = (await sql(`select count(*) ${mine}`)) as [{ count: string }];
   const depth = Math.max(0, Math.min(DEPTH, Number(count) - 12));
   const [{ value, id }] = (await sql(`select (${expression})::text as value, id ${mine}

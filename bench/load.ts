@@ -5,6 +5,8 @@ export interface Operation {
   method?: "GET" | "POST" | "PATCH";
   path: string;
   headers?: Record<string, string>;
+  /** More headers, made anew for each request. */
+  freshHeaders?: () => Record<string, string>;
   /** Made anew for each request. */
   body?: (() => string) | undefined;
   /** Any other status ends the run: a fast refusal is no speed. */
@@ -30,18 +32,21 @@ export function ask(
   agent: Agent,
   url: string,
   operation: Omit<Operation, "status">,
-): Promise<{ statusCode: number | undefined; text: string }> {
-  const { method = "GET", path, headers, body } = operation;
+): Promise<{ statusCode: number | undefined; text: string; timing: string | undefined }> {
+  const { method = "GET", path, headers: given, freshHeaders, body } = operation;
   return new Promise((resolve, reject) => {
     const content = body?.();
     const length = content && { "Content-Length": Buffer.byteLength(content) };
-    const asked = request(url + path, { method, agent, headers: { ...headers, ...length } }, (answer) => {
+    const sent = { ...given, ...freshHeaders?.(), ...length };
+    const asked = request(url + path, { method, agent, headers: sent }, (answer) => {
       let text = "";
       answer.setEncoding("utf8");
       answer.on("data", (chunk) => {
         text += chunk;
       });
-      answer.on("end", () => resolve({ statusCode: answer.statusCode, text }));
+      const { statusCode, headers } = answer;
+      const timing = headers["server-timing"];
+      answer.on("end", () => resolve({ statusCode, text, timing: timing?.toString() }));
       answer.on("error", reject);
     });
     // A connection that was kept may be closed just as it is used again (Node's own advice on `reusedSocket`).

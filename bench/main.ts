@@ -1,11 +1,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join, relative } from "node:path";
-import { parseArgs } from "node:util";
+import { readArguments } from "../dev/arguments.ts";
 import { exitWith, SetupError } from "../dev/setup-error.ts";
 import { bulk } from "./bulk.ts";
+import { cost } from "./cost.ts";
 import { serverVersion } from "./database.ts";
 import type { Effort } from "./effort.ts";
+import { hostile } from "./hostile.ts";
 import { startWorld } from "./oda.ts";
 import { overhead } from "./overhead.ts";
 import { queue } from "./queue.ts";
@@ -15,7 +17,8 @@ import { isMet, print, type Section } from "./table.ts";
 import { buildWorker, folder } from "./workerd.ts";
 
 // `npm run bench`: what Oda costs, each figure beside a yardstick of the same run. `--quick` looks for a minute;
-// `--only overhead,scale,startup,queue,bulk` at some parts alone.
+// `--only overhead,cost,scale,hostile,startup,queue,bulk` at some parts alone; `--against REF` measures cost beside another
+// commit's.
 
 const FULL: Effort = {
   connections: 16,
@@ -25,6 +28,7 @@ const FULL: Effort = {
   sizes: [1e3, 1e5, 2e6],
   starts: 9,
   texts: 1000,
+  requests: 150,
 };
 const QUICK: Effort = {
   connections: 16,
@@ -34,9 +38,10 @@ const QUICK: Effort = {
   sizes: [1e3, 1e4],
   starts: 2,
   texts: 200,
+  requests: 30,
 };
 
-const parts = { overhead, scale, startup, queue, bulk };
+const parts = { overhead, cost, scale, hostile, startup, queue, bulk };
 
 const closers: (() => Promise<void>)[] = [];
 /** @param kept how many of those that were opened first stay open */
@@ -60,11 +65,20 @@ try {
 }
 
 async function run(): Promise<void> {
-  const { values } = parseArgs({ options: { quick: { type: "boolean" }, only: { type: "string" } } });
+  const flags = {
+    quick: { type: "boolean" },
+    only: { type: "string" },
+    against: { type: "string" },
+  } as const;
+  const { values } = readArguments(
+    flags,
+    (mistake) => `${mistake}: the flags are --quick, --only PARTS and --against REF.`,
+  );
   const postgres = await serverVersion();
   const chosen = values.quick ? QUICK : FULL;
   // The embedded Postgres would take longer to be filled than all else together.
-  const effort = postgres ? chosen : { ...chosen, sizes: chosen.sizes.filter((orders) => orders <= 1e5) };
+  const sizes = postgres ? chosen.sizes : chosen.sizes.filter((orders) => orders <= 1e5);
+  const effort = { ...chosen, sizes, against: values.against };
   const names = (values.only?.split(",") ?? Object.keys(parts)) as (keyof typeof parts)[];
   for (const name of names)
     if (!parts[name]) throw new SetupError(`--only takes ${Object.keys(parts)}, not ${name}.`);

@@ -6,11 +6,12 @@ import type { Listening } from "../dev/http.ts";
 import { startOidc } from "../dev/oidc.ts";
 import { root } from "../dev/options.ts";
 import { signIn } from "../dev/sign-in.ts";
+import { businessIdOf } from "../src/principal.ts";
 import { type Cache, startCache } from "./cache.ts";
 
 /** Someone who is signed in. */
 export interface Owner {
-  /** The `owner_id` of all that is theirs. */
+  /** The `business_id` of all that is theirs. */
   id: string;
   headers: Record<string, string>;
 }
@@ -48,7 +49,7 @@ export async function startWorld(options: AfricasTalkingOptions = {}): Promise<W
       const { id_token } = await signIn(issuer.url, email);
       const claims = JSON.parse(Buffer.from(id_token.split(".")[1]!, "base64url").toString());
       return {
-        id: `${claims.iss}|${claims.sub}`,
+        id: businessIdOf(`${claims.iss}|${claims.sub}`),
         headers: { Authorization: `Bearer ${id_token}`, Accept: "application/json" },
       };
     },

@@ -25,8 +25,9 @@ function startMiniflare(settings: Record<string, string>): Miniflare {
   const bundle = join(folder, "worker");
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(root, "wrangler.toml"));
   const { compatibilityDate, queueProducers, queueConsumers, ratelimits, analyticsEngineDatasets } =
-    workerOptions as V4WorkerOptions;
-  const never = Object.keys(ratelimits ?? {}).map((name) => [
+    // wrangler.toml has them all.
+    workerOptions as Required<V4WorkerOptions>;
+  const never = Object.keys(ratelimits).map((name) => [
     name,
     { namespace_id: name, simple: { limit: 1e9, period: 60 as const } },
   ]);
@@ -59,7 +60,7 @@ export async function queue(
 ): Promise<Section> {
   const database = await createDatabase(closers);
   const { id, headers } = await world.owner("queue@example.com");
-  await fill(database, [{ owners: 1, orders: 100, first: id }]);
+  await fill(database, [{ businesses: 1, orders: 100, first: id }]);
   const [{ customer }] = (await database.sql("select id as customer from customers limit 1")) as [
     { customer: string },
   ];

@@ -16,13 +16,13 @@ interface Size {
 }
 
 /**
- * Half of a size's orders are one owner's, a quarter is spread over up to a hundred and a quarter over up to ten
+ * Half of a size's orders are one business's, a quarter is spread over up to a hundred and a quarter over up to ten
  * thousand, who have fifty at least: big and small live in one table, as they would.
  */
-const groupsOf = (orders: number, firsts: string[]): Group[] =>
+export const groupsOf = (orders: number, firsts: string[]): Group[] =>
   [1, 100, 10_000].map((most, index) => {
     const share = orders / (index === 0 ? 2 : 4);
-    return { owners: Math.min(most, Math.floor(share / 50)), orders: share, first: firsts[index]! };
+    return { businesses: Math.min(most, Math.floor(share / 50)), orders: share, first: firsts[index]! };
   });
 
 /** The median of a page at each size, asked for in turns. */
@@ -45,7 +45,7 @@ const listed = (p50s: number[], names: string[]) =>
 
 const thousands = (orders: number) => (orders >= 1e6 ? `${orders / 1e6} M` : `${orders / 1e3} k`);
 
-/** The slowest size beside the smallest, for every list of an owner. */
+/** The slowest size beside the smallest, for every list of a business. */
 async function listRows(
   sizes: Size[],
   { owner, whose, isDeep }: { owner: Owner; whose: string; isDeep: boolean },
@@ -92,7 +92,7 @@ export async function scale(
   closers: (() => Promise<void>)[],
 ): Promise<Section> {
   const emails = ["half@example.com", "hundred@example.com", "thousand@example.com"];
-  const owners = await Promise.all(emails.map(world.owner));
+  const businesses = await Promise.all(emails.map(world.owner));
   const sizes: Size[] = [];
   for (const orders of effort.sizes) {
     const database = await createDatabase(closers);
@@ -100,7 +100,7 @@ export async function scale(
       database,
       groupsOf(
         orders,
-        owners.map(({ id }) => id),
+        businesses.map(({ id }) => id),
       ),
     );
     const oda = await startOda(world.settings(database.url), world.cache.url);
@@ -108,20 +108,20 @@ export async function scale(
     sizes.push({ orders, database, oda });
   }
   const rows: Row[] = [];
-  for (const [group, owner] of owners.entries()) {
+  for (const [group, owner] of businesses.entries()) {
     const whose = ["owner of half", "one of 100", "one of 10,000"][group]!;
     // Only whoever owns half of everything has pages that are deep.
     rows.push(...(await listRows(sizes, { owner, whose, isDeep: group === 0 }, world, effort)));
   }
   for (const { orders, database } of sizes)
-    rows.push(...(await writeRows(database, thousands(orders), owners[0]!.id)));
+    rows.push(...(await writeRows(database, thousands(orders), businesses[0]!.id)));
   const largest = sizes.at(-1)!;
   rows.push(...(await indexRows(largest.database, largest.orders)));
   return {
     title: `Scale: one request at a time, ${effort.rounds} rounds of ${effort.pages} at each size in turns, median p50`,
     rows,
     notes: [
-      "Half of the orders are one owner's, a quarter is spread over at most 100, a quarter over at most 10,000.",
+      "Half of the orders are one business's, a quarter is spread over at most 100, a quarter over at most 10,000.",
       "An order comes with a text; five orders make a customer, fifty an item of the catalogue.",
     ],
   };

@@ -23,7 +23,7 @@ const pick = <Value>(values: Value[]): Value | undefined => values[Math.floor(Ma
 const json = { "Content-Type": "application/json" };
 const page = { Accept: "text/html" };
 
-/** Many owners who use Oda at a fixed rate, whether it keeps up or not. */
+/** Many businesses that use Oda at a fixed rate, whether it keeps up or not. */
 export class Traffic {
   readonly told: Told = { orders: new Map(), surprises: [], retries: 0 };
   readonly minutes: Minute[] = [];
@@ -33,9 +33,9 @@ export class Traffic {
   #placed = 0;
   #phones = 0;
 
-  constructor(url: string, owners: Owner[]) {
+  constructor(url: string, businesses: Owner[]) {
     this.#url = url;
-    this.#shops = owners.map(({ headers }) => ({ headers, customers: [], orders: [] }));
+    this.#shops = businesses.map(({ headers }) => ({ headers, customers: [], orders: [] }));
   }
 
   /** As fast as a few connections can: until a heap has found its size, what it holds says nothing. */

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import type { Message } from "../dev/africastalking-messaging.ts";
+import { readArguments } from "../dev/arguments.ts";
 import { exitWith, SetupError } from "../dev/setup-error.ts";
 import { isOpen, type Line, reconcile, toTable } from "./chaos-ledger.ts";
 import { createDatabase, serverVersion } from "./database.ts";
@@ -12,7 +12,7 @@ import { type Sample, takeSample } from "./soak-samples.ts";
 import { type Minute, Traffic } from "./soak-traffic.ts";
 import { buildWorker, folder, startWholeOda } from "./workerd.ts";
 
-// `npm run soak`: many owners at a modest rate for ten minutes, on workerd itself and a PostgreSQL server. Fails when
+// `npm run soak`: many businesses at a modest rate for ten minutes, on workerd itself and a PostgreSQL server. Fails when
 // memory grows, connections are left behind, an answer is not what it should be, or a text is lost or doubled.
 //
 // --minutes 10      how long, after a tenth of that at full speed
@@ -44,7 +44,10 @@ async function run(): Promise<boolean> {
     minutes: { type: "string", default: "10" },
     rate: { type: "string", default: "20" },
   } as const;
-  const { values } = parseArgs({ options });
+  const { values } = readArguments(
+    options,
+    (mistake) => `${mistake}: the flags are --minutes N and --rate N.`,
+  );
   const [minutes, rate] = [Number(values.minutes), Number(values.rate)];
   if (!(minutes > 0 && rate > 0)) throw new SetupError("--minutes and --rate are numbers above 0.");
   if (!(await serverVersion())) {
@@ -64,10 +67,10 @@ async function run(): Promise<boolean> {
   const database = await createDatabase(closers);
   const oda = await startWholeOda(world.settings(database.url), world.cache.url);
   closers.push(oda.stop);
-  const owners = await Promise.all(
+  const businesses = await Promise.all(
     Array.from({ length: 100 }, (_, index) => world.owner(`owner-${index}@example.com`)),
   );
-  const traffic = new Traffic(oda.url, owners);
+  const traffic = new Traffic(oda.url, businesses);
 
   let start = performance.now();
   const samples: Sample[] = [];

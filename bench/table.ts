@@ -38,7 +38,7 @@ export function isMet({ figure, ratio, target }: Row): boolean | undefined {
 
 /** Four digits at most, whatever the size. */
 function short(value: number): string {
-  if (Number.isNaN(value)) return "?";
+  if (!Number.isFinite(value)) return "?";
   const digits = value === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
   return value.toFixed(digits);
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { promisify } from "node:util";
@@ -26,15 +26,19 @@ process.once("exit", () => {
   for (const child of running) child.kill("SIGKILL");
 });
 
-/** The Worker itself, and the packages that it is made of. */
-type Bundle = "worker" | "packages-worker";
-const SOURCES = { worker: "src/worker.ts", "packages-worker": "bench/packages-worker.ts" };
+/** The Worker itself, the packages that it is made of, and the Worker of another commit. */
+type Bundle = "worker" | "packages-worker" | "against";
+const SOURCES = {
+  worker: "src/worker.ts",
+  "packages-worker": "bench/packages-worker.ts",
+  against: "src/worker.ts",
+};
 
-/** Builds a Worker as a deployment would. */
-export async function buildWorker(name: Bundle): Promise<void> {
+/** Builds a Worker as a deployment would. @param cwd the root of its sources */
+export async function buildWorker(name: Bundle, cwd = root): Promise<void> {
   const out = ["--outdir", join(folder, name), "--metafile", join(folder, `${name}.meta.json`)];
   const args = ["deploy", SOURCES[name], "--dry-run", "--minify", ...out];
-  await promisify(execFile)("wrangler", args, { cwd: root });
+  await promisify(execFile)("wrangler", args, { cwd });
 }
 
 // JSON's strings are strings of Cap'n Proto too.
@@ -72,7 +76,7 @@ function startWith(
   queue: string,
   bundle: Bundle,
 ): Promise<Workerd> {
-  const entry = `${bundle}.js`;
+  const entry = basename(SOURCES[bundle]).replace(".ts", ".js");
   const modules = readdirSync(join(folder, bundle))
     .filter((name) => name.endsWith(".js"))
     // The entry comes first.

@@ -4,16 +4,17 @@ import { type Row, row } from "./table.ts";
 const COUNT = 1000;
 
 /** What one more order costs the database, against a table that has a primary key and nothing else. */
-export async function writeRows({ sql }: BenchDatabase, size: string, owner: string): Promise<Row[]> {
+export async function writeRows({ sql }: BenchDatabase, size: string, business: string): Promise<Row[]> {
   await sql(
     "create table plain_orders (like orders including defaults including generated)",
-    "alter table plain_orders add primary key (owner_id, id)",
+    "alter table plain_orders add primary key (business_id, id)",
   );
-  const columns = "owner_id, customer_id, item_id, item, quantity, price_per_unit, currency, status";
+  const columns =
+    "business_id, customer_id, customer_code, item_id, item, quantity, price_per_unit, currency, status";
   // New orders of old customers: at the end of the indexes by time, anywhere in the others.
   const insert = (table: string) => `explain (analyze, wal, format json) insert into ${table} (id, ${columns})
     select bench_id(clock_timestamp(), 'new ' || n), ${columns}
-    from (select row_number() over () as n, * from orders where owner_id = '${owner}'
+    from (select row_number() over () as n, * from orders where business_id = '${business}'
       order by md5(id::text) limit ${COUNT}) as chosen`;
   const cost = async (table: string) => {
     const [plan] = await sql(insert(table));

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { measure } from "../src/sms/segments.ts";
+import { measure } from "../src/notifications/segments.ts";
 
 /** A text that the gateway accepted. */
 export interface Message {

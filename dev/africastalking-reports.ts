@@ -61,7 +61,8 @@ export class DeliveryReports {
     try {
       const signal = AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(10_000)]);
       const response = await fetch(url, { method: "POST", body, signal });
-      await response.body?.cancel();
+      // Read to its end: wrangler may end with a connection that is cut (workers-sdk issue 15203).
+      await response.arrayBuffer();
       return response.ok;
     } catch {
       return false;

@@ -1,22 +1,13 @@
 /**
  * `npm run build`: fills dist/assets/, which Cloudflare serves beside the Worker. Everything but `_headers` is
- * under /static/, a path that no route has. Nothing is ever loaded from a CDN.
+ * under /static/, a path that no route has.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { VENDORED } from "./vendored.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const TARGET = join(ROOT, "dist/assets");
-const VENDORED = {
-  "swagger-ui-dist": [
-    "swagger-ui.css",
-    "swagger-ui-bundle.js",
-    "swagger-ui-bundle.js.LICENSE.txt",
-    "LICENSE",
-    "NOTICE",
-  ],
-  redoc: ["bundles/redoc.standalone.js", "bundles/redoc.standalone.js.LICENSE.txt", "LICENSE"],
-};
 // The version in a vendored file's path is what makes it immutable; our own files are revalidated, the default.
 const HEADERS = `/static/*
   X-Content-Type-Options: nosniff

@@ -1,12 +1,15 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { PGlite } from "@electric-sql/pglite";
 import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
 import pg from "pg";
 import { startEmbeddedPostgres } from "./embedded-postgres.ts";
 import { lock } from "./lock.ts";
 import { makeLoginRole } from "./login-role.ts";
 import { migrate } from "./migrations/apply.ts";
+import { readMigrations } from "./migrations/statements.ts";
 import { toSessionUrl } from "./postgres-url.ts";
 import { messageOf, SetupError } from "./setup-error.ts";
 
@@ -85,14 +88,19 @@ async function openPostgres(url: string, migrations?: string): Promise<Database>
 }
 
 async function openEmbedded(folder?: string, migrations?: string): Promise<Database> {
-  const postgres = await startEmbeddedPostgres(folder);
-  const server = new PGLiteSocketServer({ db: postgres, port: 0 });
-  await server.start();
-  const url = `postgres://postgres@${server.getServerConn()}/postgres`;
-  const pool = createPool({ connectionString: url, max: 1, idleTimeoutMillis: 0 });
+  const version = createHash("sha256")
+    .update(JSON.stringify(readMigrations(migrations)))
+    .digest("hex");
+  const postgres = await startEmbeddedPostgres(folder, {
+    version,
+    async prepare(postgres) {
+      const { pool, close } = await serve(postgres);
+      await prepare(pool, migrations).finally(close);
+    },
+  });
+  const { pool, url, close: stop } = await serve(postgres);
   const close = async () => {
-    await pool.end();
-    await server.stop();
+    await stop();
     await postgres.close();
   };
   try {
@@ -103,8 +111,29 @@ async function openEmbedded(folder?: string, migrations?: string): Promise<Datab
   }
 }
 
+/** Lets an embedded Postgres be reached by `pg`. Closing ends the connections, and not the database. */
+async function serve(postgres: PGlite): Promise<Pick<Database, "pool" | "url" | "close">> {
+  // A second connection, for it may come before the one that it replaces is gone.
+  const server = new PGLiteSocketServer({ db: postgres, port: 0, maxConnections: 2 });
+  await server.start();
+  const url = `postgres://postgres@${server.getServerConn()}/postgres`;
+  const pool = createPool({ connectionString: url, max: 1, idleTimeoutMillis: 0, onConnect: startOver });
+  const close = async () => {
+    await pool.end();
+    await server.stop();
+  };
+  return { pool, url, close };
+}
+
+/** Makes the embedded Postgres's one session a new one, as each connection to a server has. */
+async function startOver(client: pg.ClientBase): Promise<void> {
+  // PGlite does not know whom it began as, which is what DISCARD ALL goes back to.
+  await client.query("SET SESSION AUTHORIZATION postgres");
+  await client.query("DISCARD ALL");
+}
+
 function createPool(config: pg.PoolConfig): pg.Pool {
-  const pool = new pg.Pool({ ...config, pipeline: true });
+  const pool = new pg.Pool(config);
   // A connection that breaks is replaced, and its queries fail; without listeners it would end the process too.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));

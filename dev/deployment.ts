@@ -14,6 +14,12 @@ export const isEnvironment = (text: string | undefined): text is Environment =>
 /** Never given to the Worker. */
 const MIGRATION_URL = "MIGRATION_DATABASE_URL";
 
+/** The variables of a shell but for our settings: for programs that need none of them, and should see no secret. */
+export const withoutSettings = (env: NodeJS.ProcessEnv): NodeJS.Dict<string> =>
+  Object.fromEntries(
+    Object.entries(env).filter(([name]) => name !== MIGRATION_URL && !settingNames.includes(name)),
+  );
+
 /** What a deployment has of its own, beside what wrangler.toml says of it. */
 export interface Deployment {
   /** Where the settings come from: a file, or the shell. */
@@ -22,6 +28,8 @@ export interface Deployment {
   settings: Record<string, string>;
   /** The database as its owner. */
   migrationUrl: string | undefined;
+  /** The names of the shell's other variables. In a file there is nothing else. */
+  strangers: string[];
 }
 
 /**
@@ -41,7 +49,8 @@ export function loadDeployment(environment?: Environment): Deployment {
   const { [MIGRATION_URL]: migrationUrl, ...settings } = Object.fromEntries(set);
   // Where there is neither, a person makes the file.
   const isShell = environment === undefined || (!isFile && process.env.CI);
-  return { source: isShell ? "the shell's environment" : file, settings, migrationUrl };
+  const strangers = Object.keys(values).filter((name) => !names.includes(name) && values[name]);
+  return { source: isShell ? "the shell's environment" : file, settings, migrationUrl, strangers };
 }
 
 /**

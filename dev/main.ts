@@ -6,7 +6,7 @@ import { openDatabase } from "./database.ts";
 import { lock } from "./lock.ts";
 import { startNeon } from "./neon.ts";
 import { startOidc } from "./oidc.ts";
-import { type Options, parseOptions } from "./options.ts";
+import { type Options, readOptions } from "./options.ts";
 import { checkPorts } from "./ports.ts";
 import { devVars, loadSettings, localVars } from "./settings.ts";
 import { exitWith, SetupError } from "./setup-error.ts";
@@ -39,7 +39,7 @@ const watch = setInterval(() => {
 }, 500).unref();
 
 try {
-  await start(parseOptions(process.argv.slice(2)));
+  await start(readOptions());
 } catch (error) {
   // What fails because it is being stopped is no failure.
   if (!stopping) await stop().finally(() => exitWith(error));

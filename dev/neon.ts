@@ -2,15 +2,18 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import pg from "pg";
 import { type Listening, listen, readBody, sendJson, sendText } from "./http.ts";
 import { LOGIN_ROLE } from "./login-role.ts";
+import { becomeUser, run } from "./neon-connection.ts";
 import {
   applicationName,
   beginStatement,
   parseRequest,
+  type SqlRequest,
   toErrorBody,
   toPgQuery,
   toResult,
   userName,
 } from "./neon-protocol.ts";
+import { SetupError } from "./setup-error.ts";
 
 interface NeonOptions {
   port?: number;
@@ -22,107 +25,87 @@ interface NeonOptions {
 const bodyLimit = 64 * 1024 * 1024;
 
 /**
- * Neon's SQL-over-HTTP endpoint in front of any PostgreSQL.
+ * Starts Neon's SQL-over-HTTP endpoint in front of any PostgreSQL.
  *
  * `POST /sql` runs one query, or several as one transaction: as the Worker's login when the connection string names it, and
- * as whoever the pool is otherwise. `GET /calls` counts those requests, in `total` and
- * by the `application_name` of their connection string; `DELETE /calls` starts over.
+ * as whoever the pool is otherwise. `GET /calls` counts those requests, and under `statements` their queries, in `total` and
+ * by the `application_name` of their connection string; `DELETE /calls` starts over. The database is as many milliseconds
+ * away as `NEON_RTT_MS` in the environment says, for each statement.
  *
  * @param options.port 0 or none takes a free one.
- * @param options.pool must have `pipeline: true`.
- * @param options.owner its user, if that is a superuser: others cannot act as the Worker's login.
+ * @param options.owner the pool's user, if that is a superuser: others cannot act as the Worker's login.
+ * @throws SetupError when `NEON_RTT_MS` is no number of milliseconds
  */
-export async function startNeon(options: NeonOptions): Promise<Listening> {
-  const calls = new Map<string, number>();
-  return listen(options.port ?? 0, (request, response) => {
-    const route = `${request.method} ${request.url}`;
-    if (route === "POST /sql") {
-      const name = applicationName(request.headers) ?? "";
-      calls.set(name, (calls.get(name) ?? 0) + 1);
-      void answer(request, response, options);
-    } else if (route === "GET /calls") {
-      const total = [...calls.values()].reduce((sum, count) => sum + count, 0);
-      sendJson(response, 200, { total, byApplicationName: Object.fromEntries(calls) });
-    } else if (route === "DELETE /calls") {
-      calls.clear();
-      response.writeHead(204).end();
-    } else {
-      sendText(response, 404, "The local Neon answers POST /sql, GET /calls and DELETE /calls");
+export async function startNeon({ port = 0, pool, owner }: NeonOptions): Promise<Listening> {
+  const roundTrip = Number(process.env.NEON_RTT_MS ?? 0);
+  if (!(roundTrip >= 0 && roundTrip <= 1000)) {
+    throw new SetupError("NEON_RTT_MS must be a number of milliseconds from 0 to 1000.");
+  }
+  const calls = new Counter();
+  const statements = new Counter();
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { headers } = request;
+    const name = applicationName(headers);
+    calls.add(name ?? "", 1);
+    const refuse = (status: number, message: string) => sendJson(response, status, { message, code: null });
+    // Only the driver sets this header; a web page could not, across origins.
+    if (name === undefined) return refuse(400, "Neon-Connection-String is missing");
+    const text = await readBody(request, bodyLimit).catch(() => "");
+    if (text === undefined) return refuse(413, "The request is larger than 64 MB");
+    const body = parseRequest(text);
+    if (!body) return refuse(400, "The body must be JSON: { query, params } or { queries: [...] }");
+    const begin = beginStatement(headers);
+    if (!begin) return refuse(400, "Neon-Batch-Isolation-Level is unknown");
+
+    const { queries, isBatch } = queriesOf(body);
+    statements.add(name, queries.length);
+    const user = userName(headers) === LOGIN_ROLE ? LOGIN_ROLE : owner;
+    try {
+      const client = await pool.connect();
+      // Of a user who is no superuser, all connections are its own.
+      if (owner && user) await becomeUser(client, user);
+      const sent = queries.map((query) => toPgQuery(query, headers));
+      const results = await run(client, sent, { begin: isBatch ? begin : undefined, roundTrip });
+      const answers = results.map((result) => toResult(result, headers));
+      sendJson(response, 200, isBatch ? { results: answers } : answers[0]);
+    } catch (error) {
+      // Everything but what Postgres says of a query is a failure of the server.
+      if (error instanceof pg.DatabaseError) sendJson(response, 400, toErrorBody(error));
+      else sendText(response, 500, `The database failed: ${(error as Error).message}`);
     }
+  }
+
+  return listen(port, (request, response) => {
+    const route = `${request.method} ${request.url}`;
+    if (route === "POST /sql") void answer(request, response);
+    else if (route === "GET /calls")
+      sendJson(response, 200, { ...calls.counted(), statements: statements.counted() });
+    else if (route === "DELETE /calls") {
+      calls.clear();
+      statements.clear();
+      response.writeHead(204).end();
+    } else sendText(response, 404, "The local Neon answers POST /sql, GET /calls and DELETE /calls");
   });
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { pool, owner }: NeonOptions,
-): Promise<void> {
-  const { headers } = request;
-  const refuse = (status: number, message: string) => sendJson(response, status, { message, code: null });
-  // Only the driver sets this header; a web page could not, across origins.
-  if (applicationName(headers) === undefined) return refuse(400, "Neon-Connection-String is missing");
-  const text = await readBody(request, bodyLimit).catch(() => "");
-  if (text === undefined) return refuse(413, "The request is larger than 64 MB");
-  const body = parseRequest(text);
-  if (!body) return refuse(400, "The body must be JSON: { query, params } or { queries: [...] }");
-  const begin = beginStatement(headers);
-  if (!begin) return refuse(400, "Neon-Batch-Isolation-Level is unknown");
+const queriesOf = (body: SqlRequest) =>
+  "queries" in body ? { queries: body.queries, isBatch: true } : { queries: [body], isBatch: false };
 
-  let client: pg.PoolClient;
-  try {
-    client = await pool.connect();
-  } catch (error) {
-    return sendText(response, 500, `The database cannot be reached: ${(error as Error).message}`);
-  }
-  try {
-    const isBatch = "queries" in body;
-    const queries = (isBatch ? body.queries : [body]).map((query) => toPgQuery(query, headers));
-    const statements = isBatch ? [begin, ...queries, "COMMIT"] : queries;
-    const results = await run(client, statements, userName(headers) === LOGIN_ROLE ? owner : undefined);
-    const failure = results.find((result) => result.status === "rejected")?.reason;
-    if (failure) {
-      // Everything but what Postgres says of the query is a failure of the server.
-      if (!(failure instanceof pg.DatabaseError)) throw failure;
-      sendJson(response, 400, toErrorBody(failure));
-    } else {
-      const values = results.map((result) => (result as PromiseFulfilledResult<pg.QueryArrayResult>).value);
-      const answers = values.map((value) => toResult(value, headers));
-      sendJson(response, 200, isBatch ? { results: answers.slice(1, -1) } : answers[0]);
-    }
-    client.release();
-  } catch (error) {
-    client.release(error as Error);
-    sendText(response, 500, `The database failed: ${(error as Error).message}`);
-  }
-}
+/** Counts something by the `application_name` that it was done for. */
+class Counter {
+  readonly #counts = new Map<string, number>();
 
-type Statement = string | pg.QueryArrayConfig;
-type Outcome = PromiseSettledResult<pg.QueryArrayResult>;
-
-/**
- * Runs statements on a connection, and leaves it no role, setting or temporary table for the next request.
- * @param owner whose connection it is, when the Worker's login is to run them
- */
-async function run(
-  client: pg.PoolClient,
-  statements: Statement[],
-  owner: string | undefined,
-): Promise<Outcome[]> {
-  const query = (statement: Statement) => client.query(statement as pg.QueryArrayConfig);
-  // PGlite does not know whom it began as, which is what DISCARD ALL goes back to.
-  const leave = owner
-    ? [`SET SESSION AUTHORIZATION ${pg.escapeIdentifier(owner)}`, "DISCARD ALL"]
-    : ["DISCARD ALL"];
-  // All in one packet, rather than one for each.
-  const { stream } = client.connection;
-  stream.cork();
-  const enter = owner ? [`SET SESSION AUTHORIZATION ${LOGIN_ROLE}`] : [];
-  const outcomes = Promise.allSettled([...enter, ...statements].map(query));
-  const left = Promise.all(leave.map(query)).catch(() => undefined);
-  stream.uncork();
-  if (!(await left)) {
-    // A query has begun a transaction of its own and left it open.
-    for (const statement of ["ROLLBACK", ...leave]) await query(statement);
+  add(name: string, count: number): void {
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + count);
   }
-  return (await outcomes).slice(enter.length);
+
+  clear(): void {
+    this.#counts.clear();
+  }
+
+  counted() {
+    const total = [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
+    return { total, byApplicationName: Object.fromEntries(this.#counts) };
+  }
 }

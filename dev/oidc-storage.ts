@@ -1,6 +1,9 @@
 import type { Adapter, AdapterFactory, AdapterPayload } from "oidc-provider";
 
-/** Keeps the provider's sessions, codes and tokens in memory until they expire. */
+/**
+ * Keeps the provider's sessions, codes and tokens in memory until they expire. oidc-provider's own adapter makes a store
+ * for each Provider, so that rotating the keys would end every sign-in that is under way; and it warns of itself.
+ */
 export function memoryAdapter(): AdapterFactory {
   const entries = new Map<string, { payload: AdapterPayload; expires: number }>();
 

@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
-import { messageOf, SetupError } from "./setup-error.ts";
+import { readArguments } from "./arguments.ts";
+import { SetupError } from "./setup-error.ts";
 
 export const root = join(import.meta.dirname, "..");
 
@@ -21,14 +21,23 @@ export interface Options {
 
 const defaultPort = 8787;
 
+const flags = {
+  fresh: { type: "boolean" },
+  ports: { type: "string" },
+  data: { type: "string" },
+} as const;
+
+const complain = (mistake: string) => `${mistake}: the flags are --fresh, --ports PORT and --data FOLDER.`;
+const complainOfPorts = (mistake: string) => `${mistake}: the one flag is --ports PORT.`;
+
 /**
  * Reads the flags of `npm run dev`: `--fresh`; `--ports 18787`, for the Worker on that port and the stand-ins on the
  * third to fifth after it; `--data DIR`. Other ports than the usual have a data folder of their own.
- *
  * @throws SetupError
  */
-export function parseOptions(args: string[]): Options {
-  const { values } = parse(args, false);
+export function readOptions(): Options {
+  const { values, positionals } = readArguments(flags, complain);
+  if (positionals.length > 0) throw new SetupError(complain(`Unexpected argument '${positionals[0]}'`));
   const port = parsePort(values.ports);
   const folder = port === defaultPort ? ".oda" : `.oda/${port}`;
   return {
@@ -39,17 +48,12 @@ export function parseOptions(args: string[]): Options {
 }
 
 /**
- * Reads the command line of `npm run token`: one e-mail, and `--ports` as `npm run dev` was given.
- *
+ * Reads the command line of what works beside `npm run dev`: other words, and `--ports` as that was given it.
  * @throws SetupError
  */
-export function parseTokenOptions(args: string[]): { email: string; ports: Ports } {
-  const { values, positionals } = parse(args, true);
-  const [email] = positionals;
-  if (!email || positionals.length > 1) {
-    throw new SetupError("Say whose token it is to be: npm run -s token -- alice@example.com");
-  }
-  return { email, ports: portsFrom(parsePort(values.ports)) };
+export function readWords(): { words: string[]; ports: Ports } {
+  const { values, positionals } = readArguments({ ports: flags.ports }, complainOfPorts);
+  return { words: positionals, ports: parsePorts(values.ports) };
 }
 
 /**
@@ -58,21 +62,6 @@ export function parseTokenOptions(args: string[]): { email: string; ports: Ports
  * @throws SetupError
  */
 export const parsePorts = (text?: string): Ports => portsFrom(parsePort(text));
-
-function parse(args: string[], allowPositionals: boolean) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals,
-      options: { fresh: { type: "boolean" }, ports: { type: "string" }, data: { type: "string" } },
-    });
-  } catch (error) {
-    const [reason] = messageOf(error).split(". ");
-    throw new SetupError(
-      `${reason?.replace(/\.$/, "")}: the flags are --fresh, --ports PORT and --data FOLDER.`,
-    );
-  }
-}
 
 function parsePort(text = String(defaultPort)): number {
   const port = Number(text);

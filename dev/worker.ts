@@ -35,7 +35,8 @@ export async function runCron(origin: string): Promise<void> {
   const cron = encodeURIComponent("* * * * *");
   try {
     const response = await fetch(`${origin}/cdn-cgi/local/scheduled?cron=${cron}`);
-    await response.body?.cancel();
+    // Read to its end: wrangler may end with a connection that is cut (workers-sdk issue 15203).
+    await response.arrayBuffer();
   } catch {
     // The Worker is being built anew, or cannot be: wrangler has said so, and the next minute comes.
   }

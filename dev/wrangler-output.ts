@@ -18,6 +18,12 @@ const noise = [
   // workerd says so whenever a client goes away early.
   /kj::getCaughtExceptionAsKj\(\) = .*: disconnected: /,
   /^\s+stack: \S*workerd@/,
+  // The same of wrangler's proxy: see dev/wrangler.ts.
+  /^wrangler's proxy lost a request/,
+  /(Uncaught Error|Failed to drain the unused request body\. Error): Network connection lost\./,
+  /^\s+at async drainBody \(/,
+  /^\s+retryable: true$/,
+  /^\s*\}$/,
   /Scheduled Workers are not automatically triggered/,
   /^\s+To manually trigger a scheduled event, run:/,
   /^\s+curl "http:.*\/scheduled"/,

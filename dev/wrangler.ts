@@ -16,9 +16,21 @@ export interface Wrangler {
   kill(): void;
 }
 
-// Should this process die without stopping wrangler, wrangler's end of the channel between them closes, and it ends
-// its process group: itself, workerd and esbuild.
-const endWithParent = 'process.on("disconnect", () => process.kill(-process.pid, "SIGKILL"))';
+// Runs in wrangler's process before wrangler does.
+// - Should this process die without stopping wrangler, wrangler's end of the channel between them closes, and it ends its
+//   process group: itself, workerd and esbuild.
+// - wrangler ends when its proxy loses one request to the Worker, such as one whose client goes away during an upload:
+//   https://github.com/cloudflare/workers-sdk/issues/15203. That request alone is answered with 500 instead.
+const preload = `
+  import { EventEmitter } from "node:events";
+  process.on("disconnect", () => process.kill(-process.pid, "SIGKILL"));
+  const { emit } = EventEmitter.prototype;
+  EventEmitter.prototype.emit = function (name, event, ...more) {
+    if (name !== "error" || event?.reason !== "Error inside ProxyWorker") return emit.call(this, name, event, ...more);
+    console.error("wrangler's proxy lost a request");
+    return true;
+  };
+`;
 
 const stopTimeout = 3000;
 
@@ -41,8 +53,8 @@ export function startWrangler(options: {
   args.push("--persist-to", join(data, "wrangler"), ...envFiles.flatMap((file) => ["--env-file", file]));
   // wrangler's own starter does not pass signals on to the process that it starts; this is that process.
   const cli = fileURLToPath(import.meta.resolve("wrangler"));
-  const preload = `data:text/javascript,${encodeURIComponent(endWithParent)}`;
-  const child = spawn(process.execPath, ["--no-warnings", "--import", preload, cli, ...args], {
+  const script = `data:text/javascript,${encodeURIComponent(preload)}`;
+  const child = spawn(process.execPath, ["--no-warnings", "--import", script, cli, ...args], {
     cwd: root,
     // A process group of its own: Ctrl-C reaches this process alone, which ends wrangler in its turn.
     detached: true,

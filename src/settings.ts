@@ -4,7 +4,7 @@ import { isLoopback, parseSettings, type Settings, SettingsError } from "./env.t
 let checked: Settings | undefined;
 
 /**
- * The settings of this Worker, checked once in each isolate.
+ * Reads the settings of this Worker. They are checked once in each isolate.
  * @throws {SettingsError} see {@link parseSettings}.
  */
 export function settings(): Settings {
@@ -13,9 +13,9 @@ export function settings(): Settings {
 }
 
 /**
- * Refuses to serve the world with the settings of development, in which anybody may sign in as anybody.
- * @param url that was requested
- * @throws {SettingsError} when it is not this machine and ENVIRONMENT is `development`
+ * Refuses requests from other machines under the settings of development, where anybody can sign in as anybody.
+ * @param url of the request
+ * @throws {SettingsError} when its host is not this machine and ENVIRONMENT is `development`
  */
 export function requireDeployable(url: string): void {
   if (settings().ENVIRONMENT !== "development" || isLoopback(new URL(url).hostname)) return;

@@ -1,15 +1,15 @@
 import { app } from "./app.ts";
+import { consume, consumeDeadLetters } from "./notifications/consumer.ts";
+import type { SmsJob } from "./notifications/queue.ts";
+import { sweepNotifications } from "./notifications/sweep.ts";
 import { settings } from "./settings.ts";
-import { consume, consumeDeadLetters } from "./sms/consumer.ts";
-import type { SmsJob } from "./sms/queue.ts";
-import { sweepNotifications } from "./sms/sweep.ts";
 
-// What the first request would wait for is done while the isolate starts, which Cloudflare does ahead of it.
+// Build the router and check the settings while the isolate starts, so that the first request does not wait for that.
 app.router.match("GET", "/");
 try {
   settings();
 } catch {
-  // Every request says so.
+  // With wrong settings, every request answers 500 `misconfigured`.
 }
 
 export default {

@@ -130,12 +130,45 @@ describe("settings", () => {
     ]);
   });
 
+  test("say to which countries texts go", () => {
+    const countriesOf = (SMS_COUNTRIES: string) =>
+      parseSettings({ ...production, SMS_COUNTRIES }).SMS_COUNTRIES;
+    expect(countriesOf("KE,UG,TZ,RW")).toEqual(["KE", "UG", "TZ", "RW"]);
+    expect(countriesOf(" ke, Ug ,XK,KE")).toEqual(["KE", "UG", "XK"]);
+    for (const value of ["", ",", "KE,", "KEN", "Kenya", "254", "KE UG", "K1", "*", "ſz"]) {
+      expect(complaints({ SMS_COUNTRIES: value })).toEqual([
+        "SMS_COUNTRIES: must be ISO 3166 codes of two letters, such as KE",
+      ]);
+    }
+    // Without telephone numbers, withdrawn, for a whole union, and misspelt.
+    expect(complaints({ SMS_COUNTRIES: "KE,aq,YU,EU,UK" })).toEqual([
+      "SMS_COUNTRIES: must be countries that have telephone numbers: the numbering plan knows no AQ, YU, EU, UK",
+    ]);
+  });
+
+  test("say how many texts go out in a day", () => {
+    const limits = { SMS_DAILY_LIMIT: "20", SMS_DAILY_LIMIT_TOTAL: "20" };
+    expect(parseSettings({ ...production, ...limits })).toMatchObject({
+      SMS_DAILY_LIMIT: 20,
+      SMS_DAILY_LIMIT_TOTAL: 20,
+    });
+    for (const value of ["0", "-1", "1.5", "1e3", "0x10", " 5", "1_000", "1,000", "many", "", "1000000000"]) {
+      for (const name of ["SMS_DAILY_LIMIT", "SMS_DAILY_LIMIT_TOTAL"])
+        expect(complaints({ [name]: value }), value).toEqual([
+          expect.stringMatching(`^${name}: must be a whole number from 1 to`),
+        ]);
+    }
+    expect(complaints({ ...limits, SMS_DAILY_LIMIT_TOTAL: "19" })).toEqual([
+      "SMS_DAILY_LIMIT_TOTAL: must not be less than SMS_DAILY_LIMIT",
+    ]);
+  });
+
   test("of a deployment are none of local development, each named by itself", () => {
     const local = Object.entries(parseEnv(localVars));
     expect(local.length).toBeGreaterThan(8);
     for (const [name, value] of local) {
-      // The vendor's own name for its sandbox, which a staging deployment uses.
-      if (name === "AFRICASTALKING_USERNAME") continue;
+      // The vendor's own name for its sandbox, which a staging deployment uses; and where texts go, which is no secret.
+      if (name === "AFRICASTALKING_USERNAME" || name.startsWith("SMS_")) continue;
       for (const ENVIRONMENT of ["staging", "production"]) {
         const changes = name === "ENVIRONMENT" ? { ENVIRONMENT: value } : { ENVIRONMENT, [name]: value };
         if (name === "ENVIRONMENT") expect(complaints(changes)).toEqual([]);
@@ -220,11 +253,109 @@ describe("settings", () => {
     expect(complaints({ ENVIRONMENT })).toEqual([expect.stringMatching(/^ENVIRONMENT: /)]);
   });
 
+  test.each([
+    ["SIGN_UP", { SIGN_UP: "Anyone" }],
+    ["SIGN_UP", { SIGN_UP: "ANYONE" }],
+    ["SIGN_UP", { SIGN_UP: "any" }],
+    ["SIGN_UP", { SIGN_UP: "true" }],
+    ["SIGN_UP", { SIGN_UP: "*" }],
+    ["SIGN_UP", { SIGN_UP: "" }],
+    ["SIGN_UP", { SIGN_UP: "anyone " }],
+    ["SIGN_UP", { SIGN_UP: "nobody" }],
+    ["SIGN_UP", { SIGN_UP: "Anyone", ALLOWED_EMAILS: "amina@gmail.com" }],
+    ["SIGN_UP", { SIGN_UP: "anyone", ALLOWED_EMAILS: "amina@gmail.com" }],
+    ["SIGN_UP", { SIGN_UP: "anyone", ALLOWED_DOMAINS: "duka.example" }],
+    ["ALLOWED_EMAILS", { ALLOWED_EMAILS: ",," }],
+    ["ALLOWED_EMAILS", { ALLOWED_EMAILS: "*" }],
+  ])("open sign-in by no wrong %s: %j", (name, changes) => {
+    for (const ENVIRONMENT of ["staging", "production"]) {
+      expect(complaints({ ENVIRONMENT, ...changes })).toEqual([
+        expect.stringMatching(`^${name}: must (not )?be`),
+      ]);
+    }
+  });
+
   test("keep no callback secret that is short", () => {
     for (const value of [undefined, "", "short"]) {
       expect(complaints({ AFRICASTALKING_CALLBACK_SECRET: value })).toEqual([
         expect.stringMatching(/^AFRICASTALKING_CALLBACK_SECRET: /),
       ]);
     }
+  });
+
+  describe.each(["staging", "production"])("of %s", (ENVIRONMENT) => {
+    const OWN = ["SESSION_SECRET", "LOG_KEY", "AFRICASTALKING_CALLBACK_SECRET"];
+    const ISSUED = ["OIDC_CLIENT_SECRET", "AFRICASTALKING_API_KEY"];
+    const random = "kJ3vX9qLw2Zr7TbN5mYc8HdS";
+
+    test.each([
+      ["one character", "a".repeat(40)],
+      ["spaces between letters", `x${" ".repeat(30)}y`],
+      ["two characters", "ab".repeat(20)],
+      ["few characters, mixed", "aabbaccbaabcacbabcabcaabcbaabc"],
+      ["few digits", "112212112122111212212112212"],
+      ["upper and lower case of few letters", "aAbBcCdDaAbBcCdDdDcCbBaA"],
+      ["a pattern again and again", "correct-horse-correct-horse-correct-horse-"],
+      ["a pattern again, and a part of it", "0a1b2c3d4e5f0a1b2c3d4e5f0a1"],
+      ["a random text twice", random.repeat(2)],
+      ["the alphabet", "abcdefghijklmnopqrstuvwxyz"],
+      ["digits and letters in order", "0123456789abcdefghijklmnop"],
+      ["the alphabet from its end", "zyxwvutsrqponmlkjihgfedcba"],
+      ["a placeholder", "changeme-changeme-please-1"],
+      ["another", "CHANGE_ME_to-something-long"],
+      ["another", "please-replace-me-with-a-key"],
+      ["another", "your-session-secret-goes-here"],
+      ["another", "<openssl rand -hex 24 output>"],
+      ["an example", "this-is-an-example-secret-1"],
+      ["a password", "MyPassword-2026-for-the-shop"],
+    ])("have no secret of %s, and never show it", (_, value) => {
+      for (const name of [...OWN, ...ISSUED]) {
+        expect(complaints({ ENVIRONMENT, [name]: value }), name).toEqual([
+          `${name}: must be random, and no placeholder, pattern or repetition when ENVIRONMENT is ${ENVIRONMENT}`,
+        ]);
+      }
+      const list = `${production.SESSION_SECRET}, ${value}`;
+      expect(complaints({ ENVIRONMENT, SESSION_SECRET: list })).toEqual([
+        expect.stringMatching(/^SESSION_SECRET: must be random/),
+      ]);
+      expect(complaints({ ENVIRONMENT: "development", SESSION_SECRET: list })).toEqual([]);
+    });
+
+    test("have no secret for two purposes", () => {
+      const names = [...OWN, ...ISSUED];
+      for (const [index, one] of names.entries()) {
+        for (const other of names.slice(index + 1)) {
+          const [complaint, ...more] = complaints({ ENVIRONMENT, [one]: random, [other]: random });
+          expect([complaint, more], `${one} ${other}`).toEqual([
+            expect.stringMatching(
+              `^(${one}|${other}): must not have the value of (${one}|${other}) when ENVIRONMENT is ${ENVIRONMENT}$`,
+            ),
+            [],
+          ]);
+        }
+      }
+      const { LOG_KEY, SESSION_SECRET, OIDC_CLIENT_ID } = production;
+      for (const changes of [
+        { SESSION_SECRET: `${SESSION_SECRET},${LOG_KEY}` },
+        { SESSION_SECRET: `${random},${SESSION_SECRET},${random}` },
+        { OIDC_CLIENT_SECRET: OIDC_CLIENT_ID },
+      ]) {
+        expect(complaints({ ENVIRONMENT, ...changes })).toEqual([expect.stringMatching(/: must not /)]);
+      }
+    });
+
+    test("take every secret that was made at random", () => {
+      for (let round = 0; round < 200; round++) {
+        const bytes = (count: number) => Buffer.from(crypto.getRandomValues(new Uint8Array(count)));
+        const made = {
+          SESSION_SECRET: bytes(32).toString("base64"),
+          LOG_KEY: bytes(24).toString("hex"),
+          AFRICASTALKING_CALLBACK_SECRET: bytes(18).toString("base64url"),
+          OIDC_CLIENT_SECRET: `GOCSPX-${bytes(21).toString("base64url")}`,
+          AFRICASTALKING_API_KEY: bytes(32).toString("hex"),
+        };
+        expect(complaints({ ENVIRONMENT, ...made }), JSON.stringify(made)).toEqual([]);
+      }
+    });
   });
 });

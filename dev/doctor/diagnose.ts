@@ -21,7 +21,7 @@ export interface Section {
  * @param pending whether migrations may be missing, because they are applied next
  */
 export async function diagnose(target: Target, ports: Ports, pending = false): Promise<Section[]> {
-  const { values, fixed, twice, source, migrationUrl } = settingsOf(target, ports);
+  const { values, fixed, twice, source, migrationUrl, strangers } = settingsOf(target, ports);
   const value = (name: string) => values[name] ?? "";
   const section = async (title: string, needs: string[], look: () => Finding[] | Promise<Finding[]>) => {
     const missing = needs.filter((name) => !values[name]);
@@ -34,7 +34,7 @@ export async function diagnose(target: Target, ports: Ports, pending = false): P
     }
   };
   const sections = await Promise.all([
-    section("Settings", [], () => checkSettings(target, values, { fixed, twice, source })),
+    section("Settings", [], () => checkSettings(target, values, { fixed, twice, source, strangers })),
     section("Configuration", [], () => checkConfiguration()),
     section("Database", ["DATABASE_URL"], () => checkDatabase(target, value("DATABASE_URL"), pending)),
     section("Issuer", ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"], () =>
@@ -74,6 +74,8 @@ interface Known {
   /** The names of those that the source has too. */
   twice: string[];
   source: string;
+  /** Variables beside the settings. */
+  strangers: string[];
   migrationUrl?: string | undefined;
 }
 
@@ -84,13 +86,15 @@ function settingsOf(target: Target, ports: Ports): Known {
       fixed: [],
       twice: [],
       source: ".dev.vars",
+      strangers: [],
     };
   }
-  const { settings, source, migrationUrl } = loadDeployment(target);
+  const { settings, source, migrationUrl, strangers } = loadDeployment(target);
   const vars = readConfiguration(target).vars as Record<string, string>;
   const fixed = Object.keys(vars);
   const twice = fixed.filter((name) => settings[name] !== undefined);
-  return { values: { ...settings, ...vars }, fixed, twice, source, migrationUrl };
+  const all = [...strangers, ...fixed];
+  return { values: { ...settings, ...vars }, fixed, twice, source, migrationUrl, strangers: all };
 }
 
 /** Takes out of a text what nobody may read over somebody's shoulder: libraries put addresses into their errors. */

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { findFaults, isLoopback, settingNames } from "../../src/env.ts";
+import { admission, findFaults, isLoopback, settingNames } from "../../src/env.ts";
 import { root } from "../options.ts";
 import type { Target } from "./configuration.ts";
 import { check, type Finding, ill, well } from "./finding.ts";
+import { misspelt } from "./misspelt.ts";
 
 /** What .dev.vars.example says of each setting, in one line. */
 function explanations(): Map<string, string> {
@@ -22,11 +23,17 @@ function explanations(): Map<string, string> {
  * @param from.fixed those that wrangler.toml gives the Worker
  * @param from.twice those of them that the source has too
  * @param from.source where the others come from
+ * @param from.strangers the names of variables beside the settings: of them, those that look like a setting are crosses
  */
 export function checkSettings(
   target: Target,
   values: Record<string, string | undefined>,
-  { fixed, twice, source }: { fixed: string[]; twice: string[]; source: string },
+  {
+    fixed,
+    twice,
+    source,
+    strangers = [],
+  }: { fixed: string[]; twice: string[]; source: string; strangers?: string[] },
 ): Finding[] {
   const explained = explanations();
   const faults = new Map(findFaults(values));
@@ -42,10 +49,37 @@ export function checkSettings(
       `Take ${name} out of ${source}: wrangler.toml, [env.${target}.vars], has it.`,
     ),
   );
-  return [...single, ...doubled, ...checkSense(target, values, place)];
+  const wrong = misspelt(strangers, settingNames).map(([name, setting]) =>
+    ill(`${name} is no setting, and opens or changes nothing`, `Rename it, if you mean ${setting}.`),
+  );
+  const { SMS_COUNTRIES, SMS_DAILY_LIMIT, SMS_DAILY_LIMIT_TOTAL } = values;
+  const isLimited = !settingNames.some((name) => name.startsWith("SMS_") && faults.has(name));
+  const limits = isLimited
+    ? [
+        well(
+          `texts go to numbers of ${list(SMS_COUNTRIES).join(", ").toUpperCase()}, in a day at most ${SMS_DAILY_LIMIT} of one business and ${SMS_DAILY_LIMIT_TOTAL} of all`,
+        ),
+      ]
+    : [];
+  return [...single, ...doubled, ...wrong, ...limits, ...checkSense(target, values, place)];
 }
 
 const list = (value: string | undefined) => (value ?? "").split(",").flatMap((item) => item.trim() || []);
+
+/** Says in one line who may sign in. */
+export function describeAdmission(values: Record<string, string | undefined>): string {
+  const [emails, domains] = [list(values.ALLOWED_EMAILS), list(values.ALLOWED_DOMAINS)];
+  const among = [
+    ...(emails.length > 0 ? [`the e-mails of ALLOWED_EMAILS (${emails.length})`] : []),
+    ...(domains.length > 0 ? [`the accounts of ALLOWED_DOMAINS (${domains.join(", ")})`] : []),
+  ];
+  return {
+    listed: `${among.join(" and ")} may sign in, and nobody else`,
+    anyone: "anyone with an account at the issuer may sign in",
+    nobody:
+      "nobody may sign in: it is closed until you set ALLOWED_EMAILS, ALLOWED_DOMAINS or SIGN_UP=anyone",
+  }[admission(values)];
+}
 
 function checkSense(
   target: Target,
@@ -59,13 +93,10 @@ function checkSense(
   );
   const near = list(values.CORS_ORIGINS).filter((origin) => isLoopback(URL.parse(origin)?.hostname ?? ""));
   const isSandbox = AFRICASTALKING_URL.includes("sandbox");
-  const { SESSION_SECRET, LOG_KEY, AFRICASTALKING_CALLBACK_SECRET } = values;
-  const secrets = [...list(SESSION_SECRET), LOG_KEY, AFRICASTALKING_CALLBACK_SECRET].filter(Boolean);
-  const everybody = domains.length === 0 && list(values.ALLOWED_EMAILS).length === 0;
   const findings = [
     check(
       odd.length === 0,
-      everybody ? "anybody whom the issuer knows may sign in" : "only those on the lists may sign in",
+      describeAdmission(values),
       `ALLOWED_DOMAINS in ${place("ALLOWED_DOMAINS")} holds domains of Google Workspace, such as duka.example. Accounts of gmail.com belong to none: name them in ALLOWED_EMAILS.`,
     ),
   ];
@@ -86,11 +117,6 @@ function checkSense(
       isSandbox === (AFRICASTALKING_USERNAME === "sandbox"),
       "the gateway's username is one of that gateway",
       "The sandbox knows the username `sandbox` alone, and the live gateway does not: change AFRICASTALKING_URL or AFRICASTALKING_USERNAME.",
-    ),
-    check(
-      new Set(secrets).size === secrets.length,
-      "each secret is used for one thing",
-      "Give SESSION_SECRET (each of its list), LOG_KEY and AFRICASTALKING_CALLBACK_SECRET different values: the last is part of an address that others know.",
     ),
   ];
 }

@@ -4,38 +4,22 @@ import { readBlock } from "./block.ts";
 import { Schema } from "./schema.ts";
 import { isRepeatable, type Migration, parse, type Statement } from "./statements.ts";
 
-/** What was applied before the first deployment, when nobody used the tables. Closed: nothing is ever added. */
-export const BEFORE_DEPLOYMENT = [
-  "0000_roles",
-  "0001_tables",
-  "0002_functions_and_grants",
-  "0003_sessions",
-  "0004_sms_history_and_opt_outs",
-  "0005_search",
-  "0006_time_zones",
-  "0007_time_closed_order",
-];
-
 /**
  * What in these migrations would stop or break a Worker that is running meanwhile: long locks, rewritten tables, and
  * whatever it needs being taken away. One line each, with the mend.
  */
-export function findUnsafe(
-  migrations: Pick<Migration, "tag" | "sql">[],
-  landed = BEFORE_DEPLOYMENT,
-): string[] {
+export function findUnsafe(migrations: Pick<Migration, "tag" | "sql">[]): string[] {
   const schema = new Schema();
   return migrations.flatMap(({ tag, sql }, index) => {
     schema.made = new Set();
     const statements = parse(sql);
     const earlier = migrations.slice(0, index).map(({ tag }) => tag);
     const alone = statements.every(({ node }) => isRepeatable(node));
-    const found = statements.flatMap((statement, position) => {
+    return statements.flatMap((statement, position) => {
       const later = statements.slice(position + 1);
       const reason = unsafe(statement, schema, { alone, later, unused: isUnused(statement, earlier) });
       return reason ? [`${tag}: ${firstLine(statement.sql)}: ${reason}`] : [];
     });
-    return landed.includes(tag) ? [] : found;
   });
 }
 
@@ -124,7 +108,7 @@ function unsafe(
     if (is_grant && grantees.some(isPublic))
       return "every login gets it, whatever it is for: name the role that needs it";
     const free = is_grant || objects.every((object) => schema.made.has(nameOf(object)));
-    return free
+    return free || unused
       ? undefined
       : "the running Worker may need it: take rights only from what this migration makes";
   }

@@ -1,5 +1,6 @@
-import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
-import { messageOf, SetupError } from "../setup-error.ts";
+import type { ParseArgsOptionsConfig, parseArgs } from "node:util";
+import { readArguments } from "../arguments.ts";
+import { SetupError } from "../setup-error.ts";
 
 type Values<Options extends ParseArgsOptionsConfig> = ReturnType<
   typeof parseArgs<{ options: Options }>
@@ -33,18 +34,11 @@ export function command<const Options extends ParseArgsOptionsConfig>({
     summary,
     usage,
     async run(args) {
-      const { values, positionals } = parse(args, options);
+      const complain = (mistake: string) => `${mistake}: --help lists the flags.`;
+      const { values, positionals } = readArguments(options, complain, args);
       await run(values, positionals);
     },
   };
-}
-
-function parse<Options extends ParseArgsOptionsConfig>(args: string[], options: Options) {
-  try {
-    return parseArgs({ args, options, allowPositionals: true, allowNegative: false });
-  } catch (error) {
-    throw new SetupError(`${messageOf(error).split(". ")[0]?.replace(/\.$/, "")}: --help lists the flags.`);
-  }
 }
 
 /** Flags of every command that asks the database. */
@@ -53,12 +47,13 @@ export const databaseOptions = { ports: { type: "string" } } as const;
 /** Flags of every command that changes something. */
 export const changeOptions = { ...databaseOptions, yes: { type: "boolean" } } as const;
 
-const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** Tells whether a text is a UUID. */
+export const isId = (text: string) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
 
 /** @throws SetupError unless each of the texts is an id, and there is at least one where `needed` says of what */
 export function parseIds(texts: string[], needed?: string): string[] {
   if (needed && texts.length === 0) throw new SetupError(`Say which by id: ${needed}.`);
-  const wrong = texts.find((text) => !uuid.test(text));
+  const wrong = texts.find((text) => !isId(text));
   if (wrong) throw new SetupError(`${wrong} is not an id such as 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b.`);
   return texts;
 }

@@ -1,6 +1,7 @@
 import { NeonDbError, neon, neonConfig } from "@neondatabase/serverless";
-import { type SQL, sql } from "drizzle-orm";
-import { PgDialect } from "drizzle-orm/pg-core";
+import { CasingCache } from "drizzle-orm/casing";
+// Not drizzle-orm as a whole, which takes a second to load.
+import { type SQL, sql } from "drizzle-orm/sql/sql";
 import pg from "pg";
 import { parsePorts } from "../options.ts";
 import { toSessionUrl } from "../postgres-url.ts";
@@ -14,7 +15,21 @@ interface Statement {
 
 type Send = (statements: Statement[]) => Promise<unknown[][]>;
 
+/** An entry of the log, which opens data: what is done, and to whose data. */
+export interface Entry {
+  command: string;
+  /** Ids, times, flags: nothing personal. */
+  details: Record<string, unknown>;
+  /** The business whose data is opened; left out, every business's. */
+  business?: string | undefined;
+}
+
 export interface OperatorDatabase {
+  /**
+   * Adds an entry to the log, and commits it. It opens data to {@link run}, which adds it anew when its time is up.
+   * @throws SetupError as {@link run} does
+   */
+  open(entry: Entry): Promise<void>;
   /**
    * Runs statements in one transaction, as the role oda_operator.
    * @returns the rows of each
@@ -22,6 +37,9 @@ export interface OperatorDatabase {
    */
   run<Results extends unknown[][]>(...statements: SQL[]): Promise<Results>;
 }
+
+/** After how many milliseconds an entry is added anew. It opens data for 15 minutes. */
+const ENTRY_LIFE = 10 * 60_000;
 
 /**
  * Works on the database that OPERATOR_DATABASE_URL or DATABASE_URL names, or else that of `npm run dev`.
@@ -42,20 +60,47 @@ export async function withDatabase(
   const url = postgresUrl ?? worker.DATABASE_URL!;
   const { send, close } = isLocal ? overHttp(url) : await connect(url);
   try {
-    await work({ run: (...statements) => runAsOperator(send, statements) as never });
+    await work(operatorDatabase(send));
   } finally {
     await close();
   }
 }
 
-const dialect = new PgDialect();
-const asOperator = sql`select set_config('role', 'oda_operator', true), set_config('jit', 'off', true)`;
+/** Compiles a statement as Drizzle does for PostgreSQL. */
+const compile = (statement: SQL) =>
+  statement.toQuery({
+    casing: new CasingCache(),
+    escapeName: pg.escapeIdentifier,
+    escapeParam: (index) => `$${index + 1}`,
+    escapeString: pg.escapeLiteral,
+  });
 
-async function runAsOperator(send: Send, statements: SQL[]): Promise<unknown[][]> {
+function operatorDatabase(send: Send): OperatorDatabase {
+  let opened: { entry: Entry; id: string; at: number } | undefined;
+  async function open(entry: Entry) {
+    const { command, details, business = null } = entry;
+    const [[added]] = (await runAsOperator(send, "", [
+      sql`insert into operator_log (command, details, business)
+        values (${command}, ${JSON.stringify(details)}::jsonb, ${business}) returning id`,
+    ])) as [[{ id: string }]];
+    opened = { entry, id: added.id, at: performance.now() };
+  }
+  return {
+    open,
+    async run(...statements) {
+      if (opened && performance.now() - opened.at > ENTRY_LIFE) await open(opened.entry);
+      // Only the caller knows what rows its statements return.
+      return (await runAsOperator(send, opened?.id ?? "", statements)) as never;
+    },
+  };
+}
+
+/** @param entry the id of the entry that has opened data, or nothing */
+async function runAsOperator(send: Send, entry: string, statements: SQL[]): Promise<unknown[][]> {
+  const enter = sql`select set_config('role', 'oda_operator', true), set_config('jit', 'off', true),
+    set_config('app.operator_entry', ${entry}::text, true)`;
   try {
-    const [, ...results] = await send(
-      [asOperator, ...statements].map((statement) => dialect.sqlToQuery(statement)),
-    );
+    const [, ...results] = await send([enter, ...statements].map(compile));
     return results;
   } catch (error) {
     if (error instanceof SetupError) throw error;

@@ -1,9 +1,9 @@
-import { sql } from "drizzle-orm";
+import { sql } from "drizzle-orm/sql/sql";
 import { SetupError } from "../setup-error.ts";
 import { command, databaseOptions } from "./command.ts";
 import { count } from "./confirm.ts";
 import { withDatabase } from "./database.ts";
-import { filterOptions, matching, mayHaveArrived } from "./texts.ts";
+import { entryOf, filterOptions, matching, mayHaveArrived } from "./texts.ts";
 
 interface Row {
   id: string;
@@ -11,44 +11,45 @@ interface Row {
   reason: string;
   attempts: number;
   may_have_arrived: boolean;
-  owner: string;
+  business: string;
 }
 
 export const deadLetters = command({
   summary: "List the texts that were given up",
-  usage: `[--from TIME] [--to TIME] [--reason CODE] [--owner ID] [--limit 100] [--json]
+  usage: `[--from TIME] [--to TIME] [--reason CODE] [--business BUSINESS] [--limit 100] [--json]
 
 Every text that is \`failed\`, the latest first: tried as often as is allowed (exhausted: its message is in the
 dead-letter queue's), refused by the gateway, never confirmed (unconfirmed), or reported as undeliverable.
 
---from, --to    when it failed; ISO 8601 with an offset; from then on, and before then
---reason CODE   such as exhausted, unconfirmed, 403 or http_401
---owner ID      the issuer and its sub, as this list shows it
---limit N       how many to list; all are counted
---json          as one JSON object: counts by reason, and the texts`,
+--from, --to          when it failed; ISO 8601 with an offset; from then on, and before then
+--reason CODE         such as exhausted, unconfirmed, 403 or http_401
+--business BUSINESS   its id, as this list shows it, or the issuer and the sub of who has it
+--limit N             how many to list; all are counted
+--json                as one JSON object: counts by reason, and the texts`,
   options: { ...databaseOptions, ...filterOptions, limit: { type: "string" }, json: { type: "boolean" } },
   async run(values) {
     const limit = Number(values.limit ?? 100);
     if (!Number.isInteger(limit) || limit < 0) throw new SetupError("--limit must be a whole number.");
     const which = matching("failed", values);
     await withDatabase(values, async (database) => {
+      await database.open({ command: "dead-letters", ...entryOf(values) });
       const [reasons, rows] = await database.run<[{ reason: string; texts: number }[], Row[]]>(
-        sql`select coalesce(n.failure_code, '-') as reason, count(*)::integer as texts
-          from notifications n where ${which} group by 1 order by 2 desc, 1`,
-        sql`select n.id, n.failed_at, coalesce(n.failure_code, '-') as reason,
-            jsonb_array_length(n.attempt_history) as attempts, ${mayHaveArrived} as may_have_arrived,
-            n.owner_id as owner
-          from notifications n where ${which} order by n.failed_at desc, n.id desc limit ${limit}`,
+        sql`select coalesce(failure_code, '-') as reason, count(*)::integer as texts
+          from notifications where ${which} group by 1 order by 2 desc, 1`,
+        sql`select id, failed_at, coalesce(failure_code, '-') as reason,
+            jsonb_array_length(attempt_history) as attempts, ${mayHaveArrived} as may_have_arrived,
+            business_id as business
+          from notifications where ${which} order by failed_at desc, id desc limit ${limit}`,
       );
       if (values.json) {
         const byReason = Object.fromEntries(reasons.map(({ reason, texts }) => [reason, texts]));
         console.log(JSON.stringify({ by_reason: byReason, texts: rows }, null, 2));
         return;
       }
-      for (const { id, failed_at, reason, attempts, may_have_arrived, owner } of rows) {
+      for (const { id, failed_at, reason, attempts, may_have_arrived, business } of rows) {
         const doubt = may_have_arrived ? ", may have arrived" : "";
         console.log(
-          `${failed_at.toISOString()}  ${id}  ${reason} after ${count(attempts, "attempt")}${doubt}  ${owner}`,
+          `${failed_at.toISOString()}  ${id}  ${reason} after ${count(attempts, "attempt")}${doubt}  ${business}`,
         );
       }
       const total = reasons.reduce((sum, { texts }) => sum + texts, 0);

@@ -1,15 +1,16 @@
 import { SetupError } from "../setup-error.ts";
+import { parseBusiness } from "./business.ts";
 import { changeOptions, command, parseIds } from "./command.ts";
 import { confirm, count } from "./confirm.ts";
 import { withDatabase } from "./database.ts";
-import { erase, type Found, find, type Whom } from "./erase-customer-sql.ts";
+import { type Erasable, erase, find, type Whom } from "./erase-customer-sql.ts";
 
 const listed = ({ customers, texts, answers }: { customers: number; texts: number; answers: number }) =>
   `${count(customers, "customer")}, ${count(texts, "text")} and ${count(answers, "kept answer")}`;
 
 export const eraseCustomer = command({
   summary: "Erase a customer's personal data, and keep their orders",
-  usage: `ID … | --phone +254712345678 [--owner ID]  [--yes]
+  usage: `ID … | --phone +254712345678 [--business BUSINESS] [--yes]
 
 For a person who asks for it (Kenya's Data Protection Act 2019, section 40; GDPR article 17). It cannot be undone.
 
@@ -18,13 +19,14 @@ sentences; the same in the answers that are kept for Idempotency-Keys. Texts tha
 Kept: the orders with items, amounts and dates, which the business must account for; that there were texts, with their
 states, times and costs. The customer stays as "Erased customer", who wants no texts.
 
---phone NUMBER   all with this number, of whichever owner (one person may buy in several shops), and texts to it
---owner ID       only what is this owner's
---yes            do it without asking`,
-  options: { ...changeOptions, phone: { type: "string" }, owner: { type: "string" } },
+--phone NUMBER        all with this number, of whichever business (one person may buy in several shops), and texts to it
+--business BUSINESS   only what is this business's: its id, or the issuer and the sub of who has it
+--yes                 do it without asking`,
+  options: { ...changeOptions, phone: { type: "string" }, business: { type: "string" } },
   async run(values, positionals) {
     const ids = parseIds(positionals).map((id) => id.toLowerCase());
-    const { phone, owner } = values;
+    const { phone } = values;
+    const business = values.business && parseBusiness(values.business);
     if (ids.length > 0 === Boolean(phone)) {
       throw new SetupError("Say who: either by the customer's id, or by --phone.");
     }
@@ -32,9 +34,12 @@ states, times and costs. The customer stays as "Erased customer", who wants no t
     if (phone && !/^\+\d{7,15}$/.test(phone)) {
       throw new SetupError(`--phone must be as the API shows it, such as +254712345678, and not ${phone}.`);
     }
-    const whom: Whom = phone ? { phone, owner } : { ids, owner };
+    const whom: Whom = phone ? { phone, business } : { ids, business };
     await withDatabase(values, async (database) => {
-      const [[found]] = await database.run<[[Found]]>(find(whom));
+      // A number is not for the log.
+      const entry = { command: "erase-customer", business };
+      await database.open({ ...entry, details: phone ? { by: "phone" } : { ids } });
+      const [[found]] = await database.run<[[Erasable]]>(find(whom));
       const missing = ids.find((id) => !found.ids.includes(id));
       if (missing) throw new SetupError(`There is no customer ${missing}.`);
       if (found.customers + found.texts + found.answers === 0) {
@@ -44,11 +49,12 @@ states, times and costs. The customer stays as "Erased customer", who wants no t
         `${listed(found)} will be cleaned of personal data; texts among them that wait and will not be sent: ` +
         `${found.waiting}. ${count(found.orders, "order")} will be kept. Customers: ${found.ids.join(", ") || "none"}.`;
       if (!(await confirm(question, values))) return;
-      type Done = { details: Found };
+      await database.open({ ...entry, details: { ids: found.ids, confirmed: true } });
+      type Done = Pick<Erasable, "customers" | "texts" | "answers">;
       const [, , [done], [{ sending }]] = await database.run<
-        [unknown[], unknown[], Done[], [{ sending: boolean }]]
+        [unknown[], unknown[], [Done], [{ sending: boolean }]]
       >(...erase(whom));
-      if (done) return console.log(`Erased: ${listed(done.details)}.`);
+      if (done.customers + done.texts + done.answers > 0) return console.log(`Erased: ${listed(done)}.`);
       if (!sending) return console.log("Nothing to do: somebody else has just erased it.");
       throw new SetupError("A text to them is being sent. Nothing was changed: try again in two minutes.");
     });

@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm/sql/sql";
 
 /** SQL for a time in the API's form: UTC, ISO 8601, milliseconds. */
 export const iso = (column: string): SQL =>

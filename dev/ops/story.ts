@@ -1,18 +1,17 @@
-import { sql } from "drizzle-orm";
-import type { Attempt } from "../../src/db/schema.ts";
-import { NOTIFICATION_STATES } from "../../src/db/states.ts";
-import { type MessageParameters, renderMessage } from "../../src/sms/message.ts";
+import { sql } from "drizzle-orm/sql/sql";
+import { type MessageParameters, renderMessage } from "../../src/notifications/message.ts";
+import type { Attempt } from "../../src/notifications/table.ts";
+import { NOTIFICATION_STATES } from "../../src/states.ts";
 import { SetupError } from "../setup-error.ts";
 import { command, databaseOptions, parseIds } from "./command.ts";
 import { withDatabase } from "./database.ts";
 import { iso } from "./iso.ts";
-import { logged } from "./log.ts";
 
 const times = NOTIFICATION_STATES.map((state) => `${state}_at`);
 
 interface Story {
   id: string;
-  owner_id: string;
+  business_id: string;
   to: string;
   message: string;
   state: string;
@@ -36,15 +35,16 @@ export const story = command({
   usage: `NOTIFICATION_ID [--json]
 
 Its order, its text, each state with its time, each attempt with the gateway's answer, and what its delivery report
-said. It shows a number and a name, so the log keeps that it was asked for.
+said.
 
 --json    as one JSON object`,
   options: { ...databaseOptions, json: { type: "boolean" } },
   async run(values, positionals) {
     const [id] = parseIds(positionals, "story NOTIFICATION_ID");
     await withDatabase(values, async (database) => {
-      const [[row]] = await database.run<[Row[], unknown[]]>(
-        sql`select n.id, n.owner_id, n."to", n.template, n.parameters, n.state, n.failure_code, n.failure_detail,
+      await database.open({ command: "story", details: { notification: id } });
+      const [[row]] = await database.run<[Row[]]>(
+        sql`select n.id, n.business_id, n."to", n.template, n.parameters, n.state, n.failure_code, n.failure_detail,
             n.provider_message_id, n.segments, n.cost_currency || ' ' || n.cost_amount as cost, n.attempt_history,
             n.early_reports, ${sql.join(
               ["created_at", "due_at", ...times].map(
@@ -55,14 +55,8 @@ said. It shows a number and a name, so the log keeps that it was asked for.
             (select json_build_object('id', o.id, 'status', o.status, 'quantity', o.quantity, 'item', o.item,
                 'amount', decimal_amount(o.amount, o.currency), 'currency', o.currency,
                 'time_placed', ${iso("o.time_placed")}, 'customer_id', o.customer_id)
-              from orders o where o.owner_id = n.owner_id and o.id = n.order_id) as order
+              from orders o where o.business_id = n.business_id and o.id = n.order_id) as order
           from notifications n where n.id = ${id}`,
-        logged(
-          "story",
-          { notification: id },
-          undefined,
-          sql`exists (select from notifications where id = ${id})`,
-        ),
       );
       if (!row) throw new SetupError(`There is no notification ${id}.`);
       const { template, parameters, ...rest } = row;
@@ -95,7 +89,7 @@ function lines(told: Story): string[] {
   const about = {
     text: told.message,
     to: told.to,
-    owner: told.owner_id,
+    business: told.business_id,
     order: order
       ? `${order.id}, ${order.status}: ${order.quantity} ${order.item}, ${order.currency} ${order.amount}, placed ${order.time_placed}`
       : "deleted",

@@ -1,4 +1,5 @@
-import { type SQL, sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm/sql/sql";
+import { parseBusiness } from "./business.ts";
 import { parseInstant } from "./command.ts";
 
 /** Which texts a command is about: flags of `dead-letters`, `replay` and `requeue`. */
@@ -6,17 +7,17 @@ export const filterOptions = {
   from: { type: "string" },
   to: { type: "string" },
   reason: { type: "string" },
-  owner: { type: "string" },
+  business: { type: "string" },
 } as const;
 
 export interface Filter {
   from?: string | undefined;
   to?: string | undefined;
   reason?: string | undefined;
-  owner?: string | undefined;
+  business?: string | undefined;
 }
 
-/** The states that texts can be called back from; the column that says since when they are in it. */
+/** The states that texts can be sent again from, with the column that says since when a text is in the state. */
 export const SINCE = {
   queued: "queued_at",
   unconfirmed: "unconfirmed_at",
@@ -26,25 +27,30 @@ export const SINCE = {
 export type State = keyof typeof SINCE;
 
 /**
- * SQL for the texts, as `notifications n`, that are in a state and pass a filter.
- * @throws SetupError for a time that cannot be read
+ * The condition that a text is in a state and passes a filter.
+ * @throws SetupError for a time or a business that cannot be read
  */
-export function matching(state: State, { from, to, reason, owner }: Filter): SQL {
-  const since = sql`n.${sql.identifier(SINCE[state])}`;
+export function matching(state: State, { from, to, reason, business }: Filter): SQL {
+  const since = sql`notifications.${sql.identifier(SINCE[state])}`;
   const conditions = [
-    sql`n.state = ${state}`,
+    sql`notifications.state = ${state}`,
     from && sql`${since} >= ${parseInstant("from", from)}::timestamptz`,
     to && sql`${since} < ${parseInstant("to", to)}::timestamptz`,
-    reason && sql`n.failure_code = ${reason}`,
-    owner && sql`n.owner_id = ${owner}`,
+    reason && sql`notifications.failure_code = ${reason}`,
+    business && sql`notifications.business_id = ${parseBusiness(business)}`,
   ].filter((condition) => typeof condition === "object");
   return sql.join(conditions, sql` and `);
 }
 
+/** Makes what the log keeps of a filter, and whose data it opens. */
+export function entryOf({ from, to, reason, business }: Filter) {
+  return { details: { from, to, reason }, business: business && parseBusiness(business) };
+}
+
 /**
- * SQL for whether the gateway ever took a text, as far as anybody knows: it said so, it gave it an id, or its answer
- * was lost. What it took and then could not deliver is among them: reports of failure have been wrong.
+ * The condition that the gateway may have taken a text: it said so, it gave it an id, or its answer was lost. Holds also
+ * for a text that was then reported as undeliverable, because such reports have been wrong.
  */
-export const mayHaveArrived = sql`(n.provider_message_id is not null or n.state = 'unconfirmed'
-  or coalesce(n.failure_code = 'unconfirmed', false)
-  or n.attempt_history @? '$[*] ? (@.outcome == "accepted" || @.outcome == "ambiguous")')`;
+export const mayHaveArrived = sql`(notifications.provider_message_id is not null or notifications.state = 'unconfirmed'
+  or coalesce(notifications.failure_code = 'unconfirmed', false)
+  or notifications.attempt_history @? '$[*] ? (@.outcome == "accepted" || @.outcome == "ambiguous")')`;

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Context } from "hono";
-import { Problem } from "../http/problem.ts";
+import { Problem } from "../problem.ts";
 import { settings } from "../settings.ts";
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -11,7 +11,7 @@ export const CSRF_FIELD = "csrf_token";
 const sign = (secret: string, sessionId: string) =>
   createHmac("sha256", `csrf ${secret}`).update(sessionId).digest("base64url");
 
-/** A token that only our own pages know, for one session. */
+/** Makes the CSRF token of a session. */
 export function csrfToken(sessionId: string): string {
   return sign(settings().SESSION_SECRET[0], sessionId);
 }
@@ -23,22 +23,22 @@ function isToken(text: string, sessionId: string): boolean {
   return settings().SESSION_SECRET.some((secret) => isSame(sign(secret, sessionId)));
 }
 
-/** What the browser itself says of where a request comes from; no page can make it say otherwise. */
+/** Tells whether a page of this site sent the request, by headers that no page can set (Fetch Metadata; RFC 6454 7). */
 export function isSameOrigin(c: Context): boolean {
   const site = c.req.header("Sec-Fetch-Site");
   if (site) return site === "same-origin";
   return c.req.header("Origin") === new URL(c.req.url).origin;
 }
 
-/** What no form can send, and no page of another site without asking first (Fetch, CORS-safelisted request-header). */
-const NEVER_A_FORM = /^(application\/([\w-]+\+)?json|text\/csv)\b/i;
+/** Matches media types that no form can send, and other sites only after a preflight (Fetch, CORS-safelisted request-header). */
+const NOT_A_FORM = /^(application\/([\w-]+\+)?json|text\/csv)\b/i;
 
-/** What came over a wire has a body to be read even when nothing is in it. */
+/** Tells whether a request has no content. The runtime gives it a body all the same. */
 const isEmpty = async (c: Context) => (await c.req.text()) === "";
 
 /**
- * Refuses what another site makes a browser send with its session cookie. A form brings the token as well, for it
- * is all that a foreign page could send without asking first.
+ * Refuses a request that another site made the browser send with its session cookie. A form needs the CSRF token as
+ * well, because another site can send a form without a preflight.
  * @throws {Problem} 403
  */
 export async function requireSameOrigin(c: Context, sessionId: string): Promise<void> {
@@ -50,7 +50,7 @@ export async function requireSameOrigin(c: Context, sessionId: string): Promise<
     );
   }
   const type = c.req.header("Content-Type");
-  if (type ? NEVER_A_FORM.test(type) : await isEmpty(c)) return;
+  if (type ? NOT_A_FORM.test(type) : await isEmpty(c)) return;
   const form = await c.req.parseBody().catch(() => ({}) as Record<string, unknown>);
   if (!isToken(String(form[CSRF_FIELD]), sessionId)) {
     throw new Problem("cross-site", "The form is not from this session: load its page again, then send it");

@@ -1,7 +1,8 @@
-import { ownerScope } from "../db/scope.ts";
-import { htmlPage } from "../http/layout.tsx";
+import { businessScope } from "../db/scope.ts";
+import { htmlPage } from "../html/layout.tsx";
 import { addressOf, limitRate, SIGN_IN } from "../http/rate-limit.ts";
 import type { Handler } from "../http/router.ts";
+import { Problem } from "../problem.ts";
 import { whileSignedIn } from "./middleware.ts";
 import { safeNext } from "./next.ts";
 import * as queries from "./queries.ts";
@@ -20,15 +21,25 @@ export const authenticate: Handler<typeof routes.authenticate> = async (c) => {
 export const callback: Handler<typeof routes.callback> = async (c) => {
   await limitRate(c, SIGN_IN, addressOf(c));
   c.header("Cache-Control", "no-store");
-  const { principal, next } = await completeSignIn(c);
+  // Whatever looks at a link before a person follows it uses up nothing.
+  if (c.req.method === "HEAD") return c.redirect("/", 302);
+  const completed = await completeSignIn(c, c.req.valid("query").state);
   const previous = await currentSession(c);
-  // A new id for each sign-in, so that no session from before it can become one of after it.
+  if (!completed) {
+    // Such as a callback that is loaded again.
+    if (previous) return c.redirect("/", 302);
+    const detail = "It was begun in another browser, took longer than ten minutes, or was completed already";
+    throw new Problem("sign-in-failed", detail);
+  }
+  const { principal, next } = completed;
+  // A new id for each sign-in prevents session fixation (OWASP).
   const sessionId = crypto.randomUUID();
-  await queries.createSession(principal.ownerId, sessionId, previous?.principal.sessionId);
-  if (previous && previous.principal.ownerId !== principal.ownerId) {
-    // That of somebody else is out of this owner's reach, and nobody waits for it.
-    const { ownerId, sessionId } = previous.principal;
-    c.executionCtx.waitUntil(queries.endSession(ownerScope(ownerId), sessionId));
+  const create = queries.createSession(sessionId, previous?.principal.sessionId);
+  await businessScope(principal.businessId).run(create);
+  if (previous && previous.principal.businessId !== principal.businessId) {
+    // The previous session belongs to another business, so it takes another scope. The answer does not wait for it.
+    const { businessId, sessionId } = previous.principal;
+    c.executionCtx.waitUntil(businessScope(businessId).run(queries.endSession(sessionId)));
   }
   await startSession(c, { ...principal, sessionId });
   return c.redirect(next, 302);
@@ -36,23 +47,25 @@ export const callback: Handler<typeof routes.callback> = async (c) => {
 
 export const confirmSignOut: Handler<typeof routes.confirmSignOut> = async (c) => {
   c.header("Cache-Control", "no-store");
-  const signedIn = await whileSignedIn(c, queries.requireSession);
+  const signedIn = await whileSignedIn(c, () => queries.requireSession());
   const body = <SignOutPage principal={signedIn?.principal} />;
   return htmlPage(c, { title: "Sign out", principal: signedIn?.principal ?? null, body });
 };
 
 export const signOut: Handler<typeof routes.signOut> = async (c) => {
   const { where } = c.get("principal") ? await c.req.parseBody() : {};
-  const signedIn = await whileSignedIn(c, (scope, { sessionId }) =>
-    where === "everywhere" ? queries.endSessions(scope) : queries.endSession(scope, sessionId!),
+  const signedIn = await whileSignedIn(c, ({ sessionId }) =>
+    where === "everywhere" ? queries.endSessions() : queries.endSession(sessionId!),
   );
-  // A form of another site comes without the cookie, and must not take it away either.
+  // A form of another site arrives without the cookie (SameSite=Lax), and must not delete it.
   if (signedIn) forgetSession(c);
   return c.redirect("/", 303);
 };
 
 export const signOutEverywhere: Handler<typeof routes.signOutEverywhere> = async (c) => {
-  await queries.endSessions(c.var.scope);
-  if (c.var.principal.sessionId) forgetSession(c);
+  const { businessId, sessionId } = c.var.principal;
+  // Not the scope of the request, in which a suspended business changes nothing.
+  await businessScope(businessId, { sessionId }).run(queries.endSessions());
+  if (sessionId) forgetSession(c);
   return c.body(null, 204);
 };

@@ -6,7 +6,7 @@ import { log } from "../log/line.ts";
 import { currentWork, newWork, traceHeaders } from "../log/work.ts";
 import { settings } from "../settings.ts";
 
-/** What an issuer says of itself (OpenID Connect Discovery 1.0), and the keys that it signs with. */
+/** An issuer's metadata (OpenID Connect Discovery 1.0) and signing keys. */
 export interface Issuer {
   server: oauth.AuthorizationServer;
   keys: ReturnType<typeof createRemoteJWKSet>;
@@ -14,13 +14,13 @@ export interface Issuer {
 
 // All in milliseconds.
 const TIMEOUT = 5_000;
-/** Keys older than this are fetched anew, while the old ones still serve. */
+/** Keys older than this are refreshed, while the old ones are still used. */
 const FRESH = 10 * 60_000;
-/** Keys older than this serve no longer, so a key that the issuer withdrew does not live on for ever. */
+/** Keys older than this are not used, so that a withdrawn key stops working. */
 const KEPT = 24 * 60 * 60_000;
-/** An unknown key id makes us ask again only when the keys are older than this. */
+/** An unknown key id causes a new fetch only when the keys are older than this. */
 const COOL_DOWN = 30_000;
-/** How long an issuer that failed is left alone. */
+/** How long an issuer is not called after it failed. */
 const PAUSE = 5_000;
 
 interface Stored {
@@ -30,17 +30,17 @@ interface Stored {
   uat: number;
 }
 
-// Kept for the isolate's life. Only results are kept, never a pending promise: another request must not wait for
-// I/O that belongs to this one.
+// Kept for the life of the isolate. Results only, no pending promise: in Workers a request cannot wait for the I/O of
+// another (https://developers.cloudflare.com/workers/observability/errors/).
 let known: (Issuer & { cache: JWKSCacheInput }) | undefined;
-/** By address: one that is gone must not keep us from asking where it went. */
+/** When each URL failed last. Keys that have moved must not block discovery. */
 const failedAt = new Map<string, number>();
 let refreshedAt = Number.NEGATIVE_INFINITY;
 
-/** For a host that has none, so that no request from outside can ever name it. */
+/** Makes the key of the cache. Its host does not exist, so that no request from outside can match it. */
 const cacheKey = (id: string) => `https://issuer.invalid/1/${encodeURIComponent(id)}`;
 
-/** What another isolate of this location learnt, so that a new one need not ask the issuer at all. */
+/** Reads what another isolate of this data center has fetched. */
 async function recall(id: string): Promise<Stored | undefined> {
   const stored = await caches.default.match(cacheKey(id));
   return stored?.json<Stored>();
@@ -51,13 +51,14 @@ async function remember(stored: Stored): Promise<void> {
   await caches.default.put(cacheKey(stored.server.issuer), Response.json(stored, { headers }));
 }
 
-/** An answer that is none; the log takes its status from the code. */
+/** Makes the error of an HTTP failure. The log shows its code. */
 export const refusedBy = ({ status }: Response) =>
   Object.assign(new Error(`The issuer answered ${status}`), { code: `http_${status}` });
 
 /**
- * Asks the issuer for JSON, unless it has failed a moment ago: nobody's requests may be made to hammer it.
- * @param check throws when it is not what was asked for, which is a failure too
+ * Fetches JSON from the issuer. After a failure it throws at once for {@link PAUSE}, so that our clients cannot flood the
+ * issuer.
+ * @param check throws when the JSON is not as expected, which counts as a failure
  */
 async function ask(
   url: string,
@@ -80,7 +81,7 @@ async function ask(
   }
 }
 
-/** Only an issuer on this machine may be asked over plain http: the settings see to that. */
+/** Allows plain http where the URL has it. The settings accept such an issuer on this machine alone. */
 export const insecure = (url: string) => ({ [oauth.allowInsecureRequests]: url.startsWith("http:") });
 
 async function discover(id: string): Promise<oauth.AuthorizationServer> {
@@ -95,13 +96,13 @@ async function discover(id: string): Promise<oauth.AuthorizationServer> {
   return process(await oauth.discoveryRequest(url, options));
 }
 
-/** An empty set is no news of the keys either: it would sign everybody out. */
+/** Refuses an empty set of keys, which would reject every token. */
 async function requireKeys(answer: Response): Promise<void> {
   const { keys } = await answer.json<JSONWebKeySet>();
   if (!Array.isArray(keys) || keys.length === 0) throw new Error("The issuer names no keys");
 }
 
-/** @param cache keys that are known already; it is kept up to date */
+/** Makes an issuer. @param cache the keys known so far; it is updated in place */
 function issuerOf(server: oauth.AuthorizationServer, cache: JWKSCacheInput) {
   let askedAt = Number.NEGATIVE_INFINITY;
   const keys = createRemoteJWKSet(new URL(String(server.jwks_uri)), {
@@ -109,7 +110,7 @@ function issuerOf(server: oauth.AuthorizationServer, cache: JWKSCacheInput) {
     cooldownDuration: COOL_DOWN,
     [jwksCache]: cache,
     async [customFetch](url, init) {
-      // However many tokens name unknown keys at the same moment, one of them makes us ask.
+      // One fetch at a time, however many tokens have unknown key ids.
       if (cache.jwks && Date.now() - askedAt < TIMEOUT) throw new Error("The issuer is being asked already");
       askedAt = Date.now();
       try {
@@ -130,7 +131,7 @@ async function load(id: string): Promise<NonNullable<typeof known>> {
   return stored ? issuerOf(stored.server, stored) : issuerOf(await discover(id), {});
 }
 
-/** Learns everything anew, for an issuer may move its keys. */
+/** Repeats discovery as well, because an issuer may move its keys. */
 async function renew(id: string): Promise<void> {
   const renewed = issuerOf(await discover(id), {});
   await renewed.keys.reload();
@@ -142,13 +143,13 @@ function renewalFailed(error: unknown): void {
 }
 
 /**
- * The configured issuer. While it does not answer, what is known of it serves on for a day.
- * @throws when it does not answer and nothing is known; so does the use of `keys`
+ * Finds the configured issuer. While it does not answer, known keys are used for up to a day.
+ * @throws when it does not answer and nothing is known. Using `keys` throws then as well
  */
 export async function issuer(): Promise<Issuer> {
   const id = settings().OIDC_ISSUER;
   const loaded = known ?? (await load(id));
-  // Of requests that all find nothing known, the first to learn it is right for all.
+  // Concurrent first requests each load it. All use the result of the first to finish.
   known ??= loaded;
   const { uat = Number.POSITIVE_INFINITY } = known.cache;
   const now = Date.now();

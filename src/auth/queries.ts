@@ -1,33 +1,26 @@
-import { and, eq, sql } from "drizzle-orm";
-import { sessions } from "../db/schema.ts";
-import { db, ownerScope, type Scope } from "../db/scope.ts";
+import { eq, sql } from "drizzle-orm";
+import { withId } from "../db/collection.ts";
+import { business, db, query } from "../db/query.ts";
 import { LIFETIME } from "./session.ts";
+import { sessions } from "./table.ts";
 
-/** Makes a session of an owner who has just signed in; the one that they had in this browser ends with it. */
-export async function createSession(
-  ownerId: string,
-  id: string,
-  previous: string | undefined,
-): Promise<void> {
-  const expires_at = sql`now() + make_interval(secs => ${LIFETIME})`;
-  const insert = db.insert(sessions).values({ owner_id: ownerId, id, expires_at });
-  const end = db.delete(sessions).where(and(eq(sessions.owner_id, ownerId), eq(sessions.id, previous ?? id)));
-  await ownerScope(ownerId).run([end, insert]);
-}
+/**
+ * Creates the session of somebody who has just signed in.
+ * @param previous the id of the session that this browser had: it ends
+ */
+export const createSession = (id: string, previous: string | undefined) =>
+  query({
+    created: sql`with ended as (delete from ${sessions} where ${withId(sessions, previous ?? id)})
+      insert into sessions (business_id, id, expires_at)
+      values (${business}::uuid, ${id}, now() + make_interval(secs => ${LIFETIME}))`,
+  });
 
-/** Fails when the session of a scope has ended, as all that runs in it does. */
-export async function requireSession(scope: Scope): Promise<void> {
-  await scope.run([db.execute(sql`select 1`)]);
-}
+/** Makes a query without statements. Like every query, it fails when the session of its scope has ended. */
+export const requireSession = () => query({});
 
 /** Signs one browser out. */
-export async function endSession(scope: Scope, id: string): Promise<void> {
-  await scope.run([
-    db.delete(sessions).where(and(eq(sessions.owner_id, scope.ownerId), eq(sessions.id, id))),
-  ]);
-}
+export const endSession = (id: string) => query({ ended: db.delete(sessions).where(withId(sessions, id)) });
 
-/** Signs every browser of an owner out. */
-export async function endSessions(scope: Scope): Promise<void> {
-  await scope.run([db.delete(sessions).where(eq(sessions.owner_id, scope.ownerId))]);
-}
+/** Signs out every browser of a business. */
+export const endSessions = () =>
+  query({ ended: db.delete(sessions).where(eq(sessions.business_id, business)) });

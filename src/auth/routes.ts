@@ -1,11 +1,15 @@
 import { createRoute } from "@hono/zod-openapi";
-import { deleted, headerReferences, page, signedIn } from "../http/operations.ts";
+import { deleted, headerReferences, notModified, page } from "../http/operations.ts";
 import { problems } from "../http/responses.ts";
-import { z } from "../http/zod.ts";
+import { z } from "../zod.ts";
 import { optionalSession } from "./middleware.ts";
+import { signedIn } from "./signed-in.ts";
 
-const tags = ["Sign-in"];
-const security: [] = [];
+export const tag = {
+  name: "Sign-in",
+  description: "With a browser, at the identity provider. Programs send an ID token instead.",
+};
+const open = { tags: [tag.name], security: [] };
 
 const redirect = (description: string) => ({
   description,
@@ -17,8 +21,7 @@ export const authenticate = createRoute({
   path: "/api/v1/api-auth/authenticate/",
   operationId: "authenticate",
   summary: "Sign in with a browser, at the identity provider",
-  tags,
-  security,
+  ...open,
   request: {
     query: z.object({
       next: z
@@ -27,7 +30,7 @@ export const authenticate = createRoute({
         .openapi({ description: "A path of this site to come back to; or else the home page." }),
     }),
   },
-  responses: { 302: redirect("Go on to the identity provider."), ...problems(400) },
+  responses: { 302: redirect("Go on to the identity provider."), ...problems(400, 406) },
 });
 
 export const callback = createRoute({
@@ -35,8 +38,7 @@ export const callback = createRoute({
   path: "/api/v1/api-auth/callback/",
   operationId: "completeSignIn",
   summary: "Come back from the identity provider",
-  tags,
-  security,
+  ...open,
   request: {
     query: z.object({
       code: z.string().optional(),
@@ -44,7 +46,7 @@ export const callback = createRoute({
       error: z.string().optional(),
     }),
   },
-  responses: { 302: redirect("You are signed in: go on to where you wanted to."), ...problems(400) },
+  responses: { 302: redirect("You are signed in: go on to where you wanted to."), ...problems(400, 406) },
 });
 
 export const confirmSignOut = createRoute({
@@ -52,10 +54,9 @@ export const confirmSignOut = createRoute({
   path: "/api/v1/api-auth/logout/",
   operationId: "confirmSignOut",
   summary: "See the button that signs a browser out",
-  tags,
-  security,
+  ...open,
   middleware: optionalSession,
-  responses: { 200: page, ...problems() },
+  responses: { 200: page, 304: notModified, ...problems(406, 412) },
 });
 
 export const signOut = createRoute({
@@ -63,8 +64,7 @@ export const signOut = createRoute({
   path: "/api/v1/api-auth/logout/",
   operationId: "signOut",
   summary: "Sign this browser out; its cookie is worthless from then on, wherever it was copied",
-  tags,
-  security,
+  ...open,
   middleware: optionalSession,
   responses: { 303: redirect("You are signed out: go on to the home page."), ...problems(403) },
 });

@@ -5,31 +5,32 @@ import { EncryptJWT, type JWTPayload, jwtDecrypt } from "jose";
 import { settings } from "../settings.ts";
 
 /**
- * Cookies whose content the browser can neither read nor change: JWTs, encrypted and authenticated (RFC 7516), each
- * name under keys of its own.
+ * The names of sealed cookies. Their content is an encrypted and authenticated JWT (RFC 7516), which the browser can
+ * neither read nor change. The part before the dot has its own keys; the part behind it tells apart the sign-ins that
+ * one browser has begun.
  */
-type Name = "session" | "sign-in";
+type Name = "session" | `sign-in.${string}`;
 
-/** One key for each secret (RFC 5869), under an id that says nothing of the secret. The first seals, all open. */
+/** Derives a key from each secret (RFC 5869), with an id that does not reveal the secret. The first seals, all open. */
 function keysFor(name: Name) {
   return settings().SESSION_SECRET.map((secret) => ({
     id: createHash("sha256").update(`key id ${secret}`).digest("base64url").slice(0, 8),
-    bytes: new Uint8Array(hkdfSync("sha256", secret, "", `cookie ${name}`, 32)),
+    bytes: new Uint8Array(hkdfSync("sha256", secret, "", `cookie ${name.split(".", 1)}`, 32)),
   }));
 }
 
-/** Only development is served over plain http, where some browsers keep no cookie that is Secure. */
+/** Tells whether cookies are Secure. In development over plain http they are not: some browsers would drop them. */
 function isSecure(c: Context): boolean {
   return settings().ENVIRONMENT !== "development" || new URL(c.req.url).protocol === "https:";
 }
 
-/** With https, the prefix keeps a cookie to this very host, out of reach of its other subdomains (RFC 6265bis). */
+/** Makes the full name. The prefix ties a cookie to this host, so that no subdomain can set it (RFC 6265bis, 4.1.3.2). */
 const nameOf = (c: Context, name: Name) => (isSecure(c) ? `__Host-${name}` : name);
 
 const attributes = (c: Context) =>
   ({ path: "/", httpOnly: true, sameSite: "Lax", secure: isSecure(c) }) as const;
 
-/** @param seconds until it expires, for the browser and for us */
+/** Sets a sealed cookie. @param seconds until it expires, in the browser and in {@link openCookie} */
 export async function sealCookie(c: Context, name: Name, claims: JWTPayload, seconds: number): Promise<void> {
   const [key] = keysFor(name);
   const value = await new EncryptJWT(claims)
@@ -40,13 +41,13 @@ export async function sealCookie(c: Context, name: Name, claims: JWTPayload, sec
   setCookie(c, nameOf(c, name), value, { ...attributes(c), maxAge: seconds });
 }
 
-/** @returns undefined when there is none, or none that we sealed and that is still good */
+/** Opens a sealed cookie. @returns undefined when it is missing, expired, or not sealed with one of our secrets */
 export async function openCookie(c: Context, name: Name): Promise<JWTPayload | undefined> {
   const value = getCookie(c, nameOf(c, name));
   if (!value) return undefined;
   const keyOf = ({ kid }: { kid?: string }) => {
     const key = keysFor(name).find(({ id }) => id === kid);
-    if (!key) throw new Error("Sealed with a secret that is not, or no longer, ours");
+    if (!key) throw new Error("The key id is not one of ours");
     return key.bytes;
   };
   const options = { keyManagementAlgorithms: ["dir"], contentEncryptionAlgorithms: ["A256GCM"] };
@@ -55,6 +56,14 @@ export async function openCookie(c: Context, name: Name): Promise<JWTPayload | u
   } catch {
     return undefined;
   }
+}
+
+/** Lists the cookies of a kind that a request has, the oldest first (RFC 6265 5.4), by what is behind the dot. */
+export function listCookies(c: Context, kind: "sign-in"): string[] {
+  const start = nameOf(c, `${kind}.`);
+  return Object.keys(getCookie(c)).flatMap((name) =>
+    name.startsWith(start) ? [name.slice(start.length)] : [],
+  );
 }
 
 export function dropCookie(c: Context, name: Name): void {

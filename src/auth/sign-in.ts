@@ -1,18 +1,21 @@
 import type { Context } from "hono";
 import * as oauth from "oauth4webapi";
-import { Problem } from "../http/problem.ts";
 import { traceHeaders } from "../log/work.ts";
+import type { Principal } from "../principal.ts";
+import { Problem } from "../problem.ts";
 import { settings } from "../settings.ts";
 import { issuerUnreachable, verifyIdToken } from "./id-token.ts";
 import { insecure, issuer, refusedBy } from "./issuer.ts";
-import type { Principal } from "./principal.ts";
-import { dropCookie, openCookie, sealCookie } from "./sealed-cookie.ts";
+import { dropCookie, listCookies, openCookie, sealCookie } from "./sealed-cookie.ts";
 
+/** How many sign-ins a browser may have begun, in as many tabs. The oldest gives way. */
+const MAX_PENDING = 5;
 /** How long somebody may take to sign in at the issuer, in seconds. */
-const PATIENCE = 10 * 60;
+const MAX_SIGN_IN = 10 * 60;
+/** In milliseconds. */
 const TIMEOUT = 5_000;
 
-/** What binds the issuer's answer to the browser that asked, and is good for one answer. */
+/** Binds one answer of the issuer to the browser that asked for it. Each has a cookie of its own, named by its state. */
 interface Transaction {
   state: string;
   nonce: string;
@@ -35,8 +38,8 @@ async function serverOf(): Promise<oauth.AuthorizationServer> {
 
 /**
  * Begins to sign somebody in: Authorization Code with PKCE (RFC 7636), state and nonce.
- * @returns where the browser goes to
- * @throws {Problem} 503 when the issuer cannot be asked who it is
+ * @returns the URL at the issuer to redirect to
+ * @throws {Problem} 503 when the issuer does not answer
  */
 export async function beginSignIn(c: Context, next: string): Promise<string> {
   const { authorization_endpoint } = await serverOf();
@@ -46,7 +49,9 @@ export async function beginSignIn(c: Context, next: string): Promise<string> {
     verifier: oauth.generateRandomCodeVerifier(),
     next,
   } satisfies Transaction;
-  await sealCookie(c, "sign-in", transaction, PATIENCE);
+  const pending = listCookies(c, "sign-in");
+  for (const oldest of pending.slice(0, -(MAX_PENDING - 1))) dropCookie(c, `sign-in.${oldest}`);
+  await sealCookie(c, `sign-in.${transaction.state}`, transaction, MAX_SIGN_IN);
   const url = new URL(String(authorization_endpoint));
   const parameters = {
     client_id: client().client_id,
@@ -57,15 +62,15 @@ export async function beginSignIn(c: Context, next: string): Promise<string> {
     nonce: transaction.nonce,
     code_challenge: await oauth.calculatePKCECodeChallenge(transaction.verifier),
     code_challenge_method: "S256",
-    // Who signed out here is still signed in there: the next person at this machine must not become them unasked.
+    // Signing out here leaves the issuer's session. Without this, the next person would be signed in to that account.
     prompt: "select_account",
   };
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
   return url.href;
 }
 
-/** What went wrong, for a person who can only try again. */
-function failed(error: unknown): Problem {
+/** Translates an error of the code exchange into a problem. */
+function signInProblem(error: unknown): Problem {
   const about = (detail: string) => new Problem("sign-in-failed", detail, { cause: error });
   if (error instanceof oauth.AuthorizationResponseError) {
     return about(
@@ -74,7 +79,7 @@ function failed(error: unknown): Problem {
         : "The identity provider refused to sign you in",
     );
   }
-  // `invalid_grant` and the like: the code is used, expired or another client's.
+  // Such as `invalid_grant`: the code was used, has expired, or belongs to another client (RFC 6749 5.2).
   if (error instanceof oauth.ResponseBodyError) return about("The identity provider no longer knows of it");
   const isOurs =
     error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError;
@@ -83,7 +88,7 @@ function failed(error: unknown): Problem {
     : issuerUnreachable(error);
 }
 
-/** Trades the issuer's code for an ID token (OpenID Connect Core 1.0, 3.1.3). */
+/** Exchanges the issuer's code for an ID token (OpenID Connect Core 1.0, 3.1.3). */
 async function redeem(c: Context, transaction: Transaction): Promise<string> {
   const server = await serverOf();
   try {
@@ -108,21 +113,24 @@ async function redeem(c: Context, transaction: Transaction): Promise<string> {
     });
     return id_token!;
   } catch (error) {
-    throw failed(error);
+    throw signInProblem(error);
   }
 }
 
 /**
- * Ends what {@link beginSignIn} began, in the same browser and at most once.
- * @throws {Problem} 400 when the answer is not for this browser or not a yes, 401 when the account is not admitted
+ * Completes what {@link beginSignIn} began, in the same browser and at most once.
+ * @param state names what was begun
+ * @returns undefined when this browser has not begun it, or has completed it already
+ * @throws {Problem} 400 when the answer is a refusal, 401 when the account is not admitted
  */
-export async function completeSignIn(c: Context): Promise<{ principal: Principal; next: string }> {
-  const transaction = (await openCookie(c, "sign-in")) as Transaction | undefined;
-  dropCookie(c, "sign-in");
-  if (!transaction) {
-    const detail = "It was begun in another browser, took longer than ten minutes, or was completed already";
-    throw new Problem("sign-in-failed", detail);
-  }
+export async function completeSignIn(
+  c: Context,
+  state: string | undefined,
+): Promise<{ principal: Principal; next: string } | undefined> {
+  if (!state || !listCookies(c, "sign-in").includes(state)) return undefined;
+  const transaction = (await openCookie(c, `sign-in.${state}`)) as Transaction | undefined;
+  dropCookie(c, `sign-in.${state}`);
+  if (!transaction) return undefined;
   const principal = await verifyIdToken(await redeem(c, transaction));
   return { principal, next: transaction.next };
 }

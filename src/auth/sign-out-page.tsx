@@ -1,7 +1,7 @@
+import type { Principal } from "../principal.ts";
 import { CSRF_FIELD, csrfToken } from "./csrf.ts";
-import type { Principal } from "./principal.ts";
 
-/** The buttons that sign out; without a session there is nothing to press. */
+/** Shows the buttons that sign out, or, without a session, a link that signs in. */
 export function SignOutPage({ principal }: { principal: Principal | undefined }) {
   if (!principal?.sessionId) {
     return (

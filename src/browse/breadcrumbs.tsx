@@ -1,17 +1,19 @@
-import { COLLECTIONS } from "../http/layout.tsx";
+import type { Context } from "hono";
+import type { AppEnv } from "../http/router.ts";
 
-/** What a page that is no single resource's is called. */
-export const heading = (path: string): string =>
-  ({ "/api/v1/": "The API", "/problems/": "What can go wrong", ...COLLECTIONS })[path] ?? path;
+/** Names the page of a path, where that is not the name of one resource. */
+export const heading = (c: Context<AppEnv>, path: string): string =>
+  ({ "/api/v1/": "The API", "/problems/": "What can go wrong", ...c.var.navigation })[path] ?? path;
 
-export function Breadcrumbs({ path, title }: { path: string; title: string }) {
-  const above = path.replace(/[^/]+\/?$/, "");
+/** Leads to what is above a page. */
+export function Breadcrumbs({ c, title }: { c: Context<AppEnv>; title: string }) {
+  const above = c.req.path.replace(/[^/]+\/?$/, "");
   return (
     <nav class="crumbs" aria-label="Breadcrumbs">
       <a href="/">Oda</a> /{" "}
-      {heading(above) !== above && above !== "/api/v1/" && (
+      {heading(c, above) !== above && above !== "/api/v1/" && (
         <>
-          <a href={above}>{heading(above)}</a> /{" "}
+          <a href={above}>{heading(c, above)}</a> /{" "}
         </>
       )}
       <bdi>{title}</bdi>

@@ -1,32 +1,33 @@
-import { answerSchema, bodySchema, rowSchema, type Schema, schemaOf } from "../docs/contract.ts";
+import { answerSchema, bodySchema, rowSchema, type Schema, schemaOf } from "../openapi/contract.ts";
 import { Exchange } from "./exchange.tsx";
 import { Form } from "./form.tsx";
 import { ProblemNotice } from "./notice.tsx";
-import type { Resource } from "./resource-pages.ts";
+import type { Representation } from "./resource-pages.ts";
 import { ACTION, IDEMPOTENCY_KEY, IF_MATCH, PATH } from "./submission.ts";
 import { Table } from "./table.tsx";
 import { FieldValue, isTelling, label } from "./value.tsx";
 import type { View } from "./view.ts";
 
-/** What is known of a resource; what is not yet, or never will be, is left out. */
+/** Shows the fields of a resource that have a value. */
 function Fields({ view, schema }: { view: View; schema: Schema }) {
-  const { document, answer, pages, timeZone } = view;
-  const all = Object.keys(answer.body).filter(isTelling);
-  const known = (pages?.details ?? all).filter((field) => String(answer.body[field] ?? "") !== "");
-  /** What a field's value is a list of, if that has fields itself. */
+  const { document, content, pages, timeZone } = view;
+  const warnings = Object.values(pages?.warnings ?? {}).map(({ field }) => field);
+  const all = Object.keys(content.body).filter((field) => isTelling(field) && !warnings.includes(field));
+  const known = (pages?.details ?? all).filter((field) => String(content.body[field] ?? "") !== "");
+  /** Finds the schema of the entries of a field that is a list of objects. */
   const listed = (field: string) => {
     const entry = schemaOf(document, schema.properties?.[field]?.items);
     return entry.properties && entry;
   };
   return (
-    <dl data-live data-pending={pages?.isPending?.(answer.body) ? true : undefined}>
+    <dl data-live data-pending={pages?.isPending?.(content.body) ? true : undefined}>
       {known.map((field) => (
         <div>
           <dt>{label(field, pages)}</dt>
           <dd>
             {listed(field) ? (
               <Table
-                resources={answer.body[field] as Resource[]}
+                resources={content.body[field] as Representation[]}
                 schema={listed(field)!}
                 pages={undefined}
                 choices={{}}
@@ -34,7 +35,7 @@ function Fields({ view, schema }: { view: View; schema: Schema }) {
               />
             ) : (
               <FieldValue
-                resource={answer.body}
+                resource={content.body}
                 field={field}
                 schema={schema.properties?.[field] ?? schema.additionalProperties}
                 view={view}
@@ -47,12 +48,12 @@ function Fields({ view, schema }: { view: View; schema: Schema }) {
   );
 }
 
-/** Whatever else can be done with it, each with a button. */
+/** Shows a button for each action that is offered, and the one that deletes. */
 function Actions({ view, version }: { view: View; version: string | undefined }) {
-  const { pages, answer, operations } = view;
-  const offered = pages?.actions?.filter((action) => action.isOffered(answer.body)) ?? [];
-  // Made of the version, so that the button sends one request however often it is pressed, here or in another window.
-  const key = `${answer.body.id}.${version?.replaceAll('"', "")}`;
+  const { pages, content, operations } = view;
+  const offered = pages?.actions?.filter((action) => action.isOffered(content.body)) ?? [];
+  // Made of the version: the button makes one request however often it is pressed, here or in another window.
+  const key = `${content.body.id}.${version?.replaceAll('"', "")}`;
   return (
     <div class="actions" data-live>
       {offered.map(({ label, method, path, body }) => (
@@ -87,12 +88,13 @@ function Actions({ view, version }: { view: View; version: string | undefined })
   );
 }
 
+/** Lists what belongs to a resource. */
 function RelatedTable({ view }: { view: View }) {
   const { document, pages, related, timeZone } = view;
   const about = pages?.related;
   if (!about) return null;
   const operation = document.paths?.[`/api/v1/${about.collection}/`]?.get;
-  const others = view.pagesOf(about.collection);
+  const others = view.named(about.collection)?.pages;
   return (
     <section
       aria-labelledby="related"
@@ -115,13 +117,13 @@ function RelatedTable({ view }: { view: View }) {
   );
 }
 
-/** One resource of the API as a page: what it is, what belongs to it, and the forms that it allows. */
+/** Shows one resource: its fields, what belongs to it, and the forms that it allows. */
 export function DetailPage({ view, title }: { view: View; title: string }) {
-  const { document, operations, answer, pages } = view;
+  const { document, operations, content, pages } = view;
   const schema = answerSchema(document, operations.get) ?? {};
   const input = bodySchema(document, operations.patch);
-  const version = answer.headers.get("ETag") ?? undefined;
-  const isEditable = input && (pages?.isEditable?.(answer.body) ?? true);
+  const version = content.headers.get("ETag") ?? undefined;
+  const isEditable = input && (pages?.isEditable?.(content.body) ?? true);
   return (
     <>
       <h1>
@@ -139,7 +141,7 @@ export function DetailPage({ view, title }: { view: View; title: string }) {
             method="PATCH"
             schema={input}
             fields={pages?.editFields}
-            values={answer.body as Resource}
+            values={content.body}
             hidden={{ [IF_MATCH]: version }}
             submit="Save"
           />

@@ -1,13 +1,14 @@
 import { raw } from "hono/html";
-import type { Resource } from "./resource-pages.ts";
+import { shortened } from "../problem.ts";
+import type { Representation } from "./resource-pages.ts";
 import type { View } from "./view.ts";
 
-/** Headers that concern this connection, or are the same on every answer of the site. */
+/** Shows the headers that tell of the answer. The others concern this connection, or are the same on every answer of the site. */
 const SHOWN =
   /^(allow|cache-control|content-type|etag|link|location|ratelimit.*|retry-after|vary|www-authenticate|x-request-id)$/;
 
-/** JSON to read: one line for each row of a list, and one for each field of a single resource. */
-function pretty(body: Resource): string {
+/** Formats JSON for reading: one line for each row of a list, and one for each field of a single resource. */
+function pretty(body: Representation): string {
   const { results, ...rest } = body;
   if (!Array.isArray(results)) return JSON.stringify(body, null, 2);
   const fields = Object.entries(rest).map(([name, value]) => `  "${name}": ${JSON.stringify(value)},\n`);
@@ -15,16 +16,21 @@ function pretty(body: Resource): string {
   return `{\n${fields.join("")}  "results": [${rows}\n  ]\n}`;
 }
 
-/** Text as the content of an element: its many quotes are no danger there, and five bytes shorter as they are. */
+/** Escapes text as the content of an element, where quotes may stay as they are and are five bytes shorter. */
 const asText = (text: string) => raw(text.replaceAll("&", "&amp;").replaceAll("<", "&lt;"));
 
-/** The request behind a page and the whole answer to it, as a program would have them. */
-export function Exchange({ view: { c, answer } }: { view: View }) {
+/** The longest query that a page repeats. */
+const MAX_QUERY = 2_000;
+
+/** Shows the request behind a page and the whole answer to it, as a program would have them. */
+export function Exchange({ view: { c, content } }: { view: View }) {
   const url = new URL(c.req.url);
   url.pathname = c.req.path;
+  // Contracts bound the query of a list; of the other pages it may be anything.
+  url.search = shortened(url.search, MAX_QUERY);
   const path = url.pathname + url.search;
   const curl = `curl -H "Authorization: Bearer $TOKEN" '${url.href.replaceAll("'", "%27")}'`;
-  const headers = [...answer.headers].filter(([name]) => SHOWN.test(name));
+  const headers = [...content.headers].filter(([name]) => SHOWN.test(name));
   return (
     <details class="exchange">
       <summary>The request and the answer, for programs</summary>
@@ -35,9 +41,9 @@ export function Exchange({ view: { c, answer } }: { view: View }) {
         </button>
       </p>
       <pre tabindex={0}>
-        {`GET ${path}\nAccept: application/json\n\nHTTP ${answer.status}\n`}
+        {`GET ${path}\nAccept: application/json\n\nHTTP ${content.status}\n`}
         {headers.map(([name, value]) => `${name}: ${value}\n`).join("")}
-        {asText(`\n${pretty(answer.body)}`)}
+        {asText(`\n${pretty(content.body)}`)}
       </pre>
       <p>
         <a href={`${url.pathname}?${new URLSearchParams([...url.searchParams, ["format", "json"]])}`}>

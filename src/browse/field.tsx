@@ -1,7 +1,8 @@
-import type { Schema } from "../docs/contract.ts";
-import type { Offered } from "./choices.ts";
+import type { Schema } from "../openapi/contract.ts";
+import type { Offered } from "./beside.ts";
+import { Select } from "./select.tsx";
 
-export interface FieldProps {
+interface FieldProps {
   /** Tells fields of one name apart, where a page has two. */
   form?: string;
   name: string;
@@ -10,6 +11,8 @@ export interface FieldProps {
   required: boolean;
   /** What the field holds already. */
   value?: string | undefined;
+  /** The type of its input, where the schema knows no better than text. */
+  input?: string | undefined;
   offered?: Offered | undefined;
   /** What is wrong with what was typed. */
   errors?: string[] | undefined;
@@ -17,54 +20,43 @@ export interface FieldProps {
   current?: string | undefined;
 }
 
+/** How many errors of one field a page lists beside it. */
+const MAX_LISTED = 5;
+
 const isType = (schema: Schema, type: string) => [schema.type].flat().includes(type);
 
-/** The keyboard and the checks that a browser offers for a kind of value. */
-function inputType(name: string, schema: Schema): Record<string, unknown> {
+/** Chooses the keyboard and the checks of a browser for a kind of value. */
+function inputType(schema: Schema, type = "text"): Record<string, unknown> {
   if (isType(schema, "integer")) {
     return { type: "number", step: 1, min: schema.minimum, max: schema.maximum, inputmode: "numeric" };
   }
   if (schema.format === "date-time") return { type: "date" };
   if (isType(schema, "number")) return { type: "text", inputmode: "decimal" };
-  return { type: name === "phone" ? "tel" : "text", maxlength: schema.maxLength };
+  return { type, maxlength: schema.maxLength };
 }
 
 interface ControlProps {
   id: string;
   props: FieldProps;
-  /** What the control has to do with its hint and its errors. */
+  /** The attributes that tie the control to its hint and its errors. */
   described: Record<string, string>;
-}
-
-function Select({ id, props, described }: ControlProps) {
-  const { name, schema, offered, required, value } = props;
-  const options = offered
-    ? offered.resources.map((resource) => ({
-        value: String(resource.id),
-        text: offered.choice.label(resource),
-        // What the script of the page fills in.
-        data: { "data-price": resource.price, "data-currency": resource.currency },
-      }))
-    : schema.enum!.map((option) => ({ value: option, text: option, data: {} }));
-  if (value && !options.some((option) => option.value === value)) {
-    options.unshift({ value, text: "As it is now", data: {} });
-  }
-  const none = props.form === "find" ? "Any" : offered?.resources.length === 0 ? "None yet" : "Choose …";
-  return (
-    <select id={id} name={name} {...described} required={required && !offered?.more}>
-      <option value="">{none}</option>
-      {options.map((option) => (
-        <option value={option.value} selected={option.value === value} {...option.data}>
-          {option.text}
-        </option>
-      ))}
-    </select>
-  );
 }
 
 function Control({ id, props, described }: ControlProps) {
   const { name, schema, required, value } = props;
-  if (props.offered || schema.enum) return <Select id={id} props={props} described={described} />;
+  if (props.offered || schema.enum) {
+    const attributes = { id, name, ...described, required: required && !props.offered?.hasMore };
+    const none = props.form === "find" ? "Any" : undefined;
+    return (
+      <Select
+        attributes={attributes}
+        values={schema.enum?.filter((one) => one !== null)}
+        offered={props.offered}
+        value={value}
+        none={none}
+      />
+    );
+  }
   if (isType(schema, "boolean")) {
     return (
       <>
@@ -82,10 +74,10 @@ function Control({ id, props, described }: ControlProps) {
     );
   }
   const placeholder = schema.example === undefined ? undefined : String(schema.example);
-  return <input {...common} {...inputType(name, schema)} value={value} placeholder={placeholder} />;
+  return <input {...common} {...inputType(schema, props.input)} value={value} placeholder={placeholder} />;
 }
 
-/** One field of a form: its label, what it is about, what is wrong with it. */
+/** Shows one field of a form: its label, a hint, and what is wrong with it. */
 export function Field(props: FieldProps) {
   const { name, label, schema, required, errors = [], current } = props;
   const id = `${props.form ?? "field"}-${name}`;
@@ -117,7 +109,8 @@ export function Field(props: FieldProps) {
       )}
       {errors.length > 0 && (
         <p class="error" id={`${id}-error`}>
-          {label} {errors.join("; ")}.
+          {label} {errors.slice(0, MAX_LISTED).join("; ")}
+          {errors.length > MAX_LISTED && `; and ${errors.length - MAX_LISTED} more`}.
         </p>
       )}
       {current !== undefined && (

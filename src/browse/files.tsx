@@ -1,16 +1,14 @@
 import type { Context } from "hono";
-import { type Described, fileRowSchema, type Operation } from "../docs/contract.ts";
 import type { AppEnv } from "../http/router.ts";
+import { type Described, fileRowSchema, type Operation } from "../openapi/contract.ts";
 import { Field } from "./field.tsx";
 import type { ResourcePages } from "./resource-pages.ts";
-import { inWords } from "./value.tsx";
+import { inWords, question } from "./value.tsx";
 import { csrfField, type View } from "./view.ts";
 
-/** The query parameters of an import, in the words of a person. */
-const FLAGS: Record<string, string> = { dry_run: "Only check it", send_texts: "Text the customers" };
-
-/** What an import can be told beside its file. */
-export const flagsOf = ({ parameters = [] }: Operation) => parameters.filter(({ name }) => name in FLAGS);
+/** Finds the flags that an import takes beside its file. */
+export const flagsOf = ({ parameters = [] }: Operation) =>
+  parameters.filter((parameter) => parameter.in === "query");
 
 interface ImportFormProps {
   c: Context<AppEnv>;
@@ -19,10 +17,12 @@ interface ImportFormProps {
   action: string;
   operation: Operation;
   pages: ResourcePages | undefined;
+  /** The flags that were ticked before. */
+  ticked?: string[];
 }
 
-/** The form that uploads a file. */
-export function ImportForm({ c, document, action, operation, pages }: ImportFormProps) {
+/** Shows the form that uploads a file. */
+export function ImportForm({ c, document, action, operation, pages, ticked = [] }: ImportFormProps) {
   const { properties = {}, required = [] } = fileRowSchema(document, operation)!;
   const others = Object.keys(properties).filter((name) => !required.includes(name));
   const names = (columns: string[]) =>
@@ -58,9 +58,10 @@ export function ImportForm({ c, document, action, operation, pages }: ImportForm
         <Field
           form="import"
           name={name}
-          label={FLAGS[name]!}
+          label={name === "dry_run" ? "Only check it" : question(name, pages)}
           schema={{ ...schema, description: inWords(description, pages) }}
           required={false}
+          value={ticked.includes(name) ? "true" : undefined}
         />
       ))}
       <button type="submit">Import CSV</button>
@@ -68,7 +69,7 @@ export function ImportForm({ c, document, action, operation, pages }: ImportForm
   );
 }
 
-/** A list as a file: all that is found out of it, and more into it. Nothing where the API has neither. */
+/** Shows the link that exports what is found, and the form that imports. Nothing where the API has neither. */
 export function Files({ view, exported }: { view: View; exported: URLSearchParams }) {
   const { c, document, pages } = view;
   const [toFile, fromFile] = ["export/", "import/"].map((end) => document.paths?.[c.req.path + end]);
@@ -82,7 +83,8 @@ export function Files({ view, exported }: { view: View; exported: URLSearchParam
         </a>
       </p>
       <p class="fine">
-        All {exported.size > 0 ? "that is found" : `of your ${pages?.collection}`}, for a spreadsheet.
+        All {exported.size > 0 ? "that is found" : `of your ${c.var.navigation[c.req.path]?.toLowerCase()}`},
+        for a spreadsheet.
       </p>
       <ImportForm
         c={c}

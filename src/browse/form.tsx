@@ -1,4 +1,5 @@
-import type { Schema } from "../docs/contract.ts";
+import type { Schema } from "../openapi/contract.ts";
+import { shortened } from "../problem.ts";
 import { Field } from "./field.tsx";
 import { ACTION, METHOD } from "./submission.ts";
 import { inWords, question } from "./value.tsx";
@@ -7,7 +8,7 @@ import { csrfField, type View } from "./view.ts";
 interface FormProps {
   view: View;
   method: "POST" | "PATCH" | "DELETE";
-  /** What else the API is to be told. */
+  /** Hidden fields, and what they hold. */
   hidden?: Record<string, string | undefined>;
   /** What can be typed; without it, there is a button alone. */
   schema?: Schema | undefined;
@@ -18,21 +19,25 @@ interface FormProps {
   quiet?: boolean;
 }
 
+/** How much of what was typed is shown again, where the field itself takes less. */
+const MAX_TYPED = 500;
+
 const toText = (value: unknown) => (value === null || value === undefined ? "" : String(value));
 
-/** A form that becomes one request of the API. Without JavaScript, all that a form can send is POST. */
+/** Shows a form that becomes one request of the API. It is sent by POST: without JavaScript a form knows no PATCH. */
 export function Form({ view, method, hidden = {}, schema, fields, values = {}, submit, quiet }: FormProps) {
   const { pages, choices } = view;
+  const product = pages?.product;
   const properties = schema?.properties ?? {};
-  // A button that was refused has typed nothing.
+  // A refused action has no typed values to restore.
   const refused = view.refused?.method === method && !view.refused.typed[ACTION] ? view.refused : undefined;
   const stale = refused?.problem.kind === "precondition-failed";
-  const more = Object.entries(choices).flatMap(([field, { more }]) => (more ? [`${field}_code`] : []));
+  const more = Object.entries(choices).flatMap(([field, { hasMore }]) => (hasMore ? [`${field}_code`] : []));
   const names = (fields ?? Object.keys(properties)).concat(more).filter((name) => properties[name]);
   const hint = (name: string) => {
     const { hint, whenEmpty = "" } = pages?.questions?.[name] ?? {};
     const description = hint ?? properties[name]!.description ?? "";
-    // What is changed holds something already.
+    // A form that changes a resource has values, so `whenEmpty` does not apply.
     return { description: method === "POST" ? `${description} ${whenEmpty}`.trim() : description };
   };
   const fixed = { ...csrfField(view), [METHOD]: method, ...hidden };
@@ -45,7 +50,9 @@ export function Form({ view, method, hidden = {}, schema, fields, values = {}, s
         const stored = more.includes(name)
           ? ""
           : toText(name in values ? values[name] : properties[name]!.default);
-        const typed = refused?.typed[name] ?? stored;
+        const sent = refused?.typed[name];
+        const longest = Math.max(MAX_TYPED, properties[name]!.maxLength ?? 0);
+        const typed = sent === undefined ? stored : shortened(sent, longest);
         return (
           <Field
             name={name}
@@ -56,6 +63,7 @@ export function Form({ view, method, hidden = {}, schema, fields, values = {}, s
               (method === "POST" || name in choices)
             }
             value={typed}
+            input={pages?.inputs?.[name]}
             offered={choices[name]}
             errors={refused?.problem.errors
               .filter(({ pointer }) => pointer === `/${name}`)
@@ -64,8 +72,11 @@ export function Form({ view, method, hidden = {}, schema, fields, values = {}, s
           />
         );
       })}
-      {properties.quantity && properties.price_per_unit && (
-        <output data-amount={toText(values.currency) || view.currency} />
+      {product?.of.every((name) => names.includes(name)) && (
+        <output
+          data-product={product.of.join(" ")}
+          data-currency={toText(values[product.currency]) || view.currency}
+        />
       )}
       <button type="submit" class={quiet ? "quiet" : undefined}>
         {submit}

@@ -1,16 +1,16 @@
 import type { Context } from "hono";
 import { raw } from "hono/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { type ImportLine, LINES } from "../bulk/answers.ts";
-import { streamOf } from "../bulk/stream.ts";
-import { type Described, operationsAt } from "../docs/contract.ts";
-import { htmlPage } from "../http/layout.tsx";
+import { type ImportLine, LINES } from "../csv/answers.ts";
+import { streamOf } from "../csv/stream.ts";
+import { htmlPage } from "../html/layout.tsx";
 import type { AppEnv } from "../http/router.ts";
-import { asProgram } from "./answer.ts";
+import { type Described, operationsAt } from "../openapi/contract.ts";
 import { Breadcrumbs } from "./breadcrumbs.tsx";
 import { flagsOf, ImportForm } from "./files.tsx";
 import { Failure, Line } from "./import-report.tsx";
-import type { ResourcePages } from "./resource-pages.ts";
+import { apiRequest } from "./json-response.ts";
+import type { Resource } from "./resource.ts";
 import { requireOwnForm } from "./submission.ts";
 
 /** Where the page is cut in two, to be sent before and after what the import tells. */
@@ -34,7 +34,7 @@ async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Import
 export async function importPage(
   c: Context<AppEnv>,
   document: Described,
-  pages: ResourcePages | undefined,
+  { name: collection, pages }: Resource,
   ask: (request: Request) => Promise<Response>,
 ): Promise<Response> {
   const principal = await requireOwnForm(c);
@@ -42,11 +42,11 @@ export async function importPage(
   const form = await c.req.formData();
   const uploaded = form.get("file");
   const file = new Uint8Array(uploaded instanceof File ? await uploaded.arrayBuffer() : []);
-  const flags = flagsOf(operation).flatMap(({ name }) =>
-    form.getAll(name).includes("true") ? [`${name}=true`] : [],
-  );
+  const ticked = flagsOf(operation)
+    .map(({ name }) => name)
+    .filter((name) => form.getAll(name).includes("true"));
   const answer = await ask(
-    asProgram(c, `${c.req.path}?${flags.join("&")}`, {
+    apiRequest(c, `${c.req.path}?${ticked.map((name) => `${name}=true`).join("&")}`, {
       method: "POST",
       headers: { "Content-Type": "text/csv", Accept: LINES },
       body: file,
@@ -54,10 +54,10 @@ export async function importPage(
   );
   for (const cookie of answer.headers.getSetCookie()) c.header("Set-Cookie", cookie, { append: true });
 
-  const title = `Import ${pages?.collection}`;
+  const title = `Import ${collection}`;
   const body = (
     <>
-      <Breadcrumbs path={c.req.path} title={title} />
+      <Breadcrumbs c={c} title={title} />
       <h1>{title}</h1>
       <div role="status">{answer.ok ? raw(GAP) : <Failure {...(await answer.json())} />}</div>
       <p>
@@ -65,7 +65,11 @@ export async function importPage(
       </p>
       <section aria-labelledby="import">
         <h2 id="import">Import a file</h2>
-        <ImportForm c={c} document={document} action={c.req.path} operation={operation} pages={pages} />
+        <ImportForm
+          {...{ c, document, operation, pages }}
+          action={c.req.path}
+          ticked={answer.ok ? [] : ticked}
+        />
       </section>
     </>
   );
@@ -88,8 +92,7 @@ export async function importPage(
     yield encoder.encode(after);
   }
   const streamed = new Response(streamOf(parts()), page);
-  // What is compressed on its way is held back until there is enough of it: Cloudflare heeds the first, and wrangler the
-  // second.
+  // Compression would buffer the stream: `no-transform` turns it off at Cloudflare, and `identity` in wrangler.
   streamed.headers.set("Cache-Control", "no-store, no-transform");
   streamed.headers.set("Content-Encoding", "identity");
   return streamed;

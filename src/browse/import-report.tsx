@@ -1,6 +1,6 @@
-import type { ImportLine } from "../bulk/answers.ts";
-import type { ImportReport, Outcome, Progress } from "../bulk/report.ts";
-import type { FieldError } from "../http/problem.ts";
+import type { ImportLine } from "../csv/answers.ts";
+import type { ImportReport, Outcome, Progress } from "../csv/report.ts";
+import type { FieldError } from "../problem.ts";
 
 const number = (value: number) => value.toLocaleString("en-GB");
 const rows = (count: number) => `${number(count)} ${count === 1 ? "row" : "rows"}`;
@@ -103,7 +103,7 @@ export function Failure({
   return (
     <div class="notice bad" role="alert" tabindex={-1}>
       <p>
-        <strong>{title}.</strong> {errors.length === 0 && `${detail}.`}
+        <strong>{title}.</strong> {errors.length !== 1 && `${detail.replaceAll("`", "")}.`}
       </p>
       {errors.length > 0 && (
         <ul>

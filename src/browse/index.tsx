@@ -1,149 +1,179 @@
-import type { Context } from "hono";
+import type { Context, Next } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { isSameOrigin } from "../auth/csrf.ts";
-import { currentSession } from "../auth/session.ts";
-import { together } from "../db/together.ts";
-import { answerSchema, type Described, fileRowSchema, operationsAt } from "../docs/contract.ts";
-import { htmlPage } from "../http/layout.tsx";
+import { actAs, authenticate } from "../auth/middleware.ts";
+import { currentSession, forgetSession } from "../auth/session.ts";
+import { problemOf } from "../db/errors.ts";
+import { map, type Query } from "../db/query.ts";
+import { businessScope, type Scope } from "../db/scope.ts";
+import { htmlPage } from "../html/layout.tsx";
+import { bodyType } from "../http/media-type.ts";
 import { wantsPage } from "../http/negotiate.ts";
-import { Problem } from "../http/problem.ts";
 import type { AppEnv } from "../http/router.ts";
-import { type Answer, asProgram, readAnswer } from "./answer.ts";
+import { answerSchema, type Described, fileRowSchema, operationsAt } from "../openapi/contract.ts";
+import { Problem } from "../problem.ts";
+import { type Beside, besideOf, type Place } from "./beside.ts";
 import { Breadcrumbs, heading } from "./breadcrumbs.tsx";
-import { type Offered, offer } from "./choices.ts";
 import { DetailPage } from "./detail-page.tsx";
 import { searchAddress } from "./find.ts";
 import { importPage } from "./import-page.tsx";
+import { type JsonResponse, jsonResponse, readJson } from "./json-response.ts";
 import { ListPage } from "./list-page.tsx";
 import { Done } from "./notice.tsx";
-import type { Resource, ResourcePages } from "./resource-pages.ts";
-import { destination, outlived, type Refused, readSubmission, refusal } from "./submission.ts";
+import type { Resource } from "./resource.ts";
+import { destination, expiredForm, type Refused, readSubmission, refusal } from "./submission.ts";
 import type { View } from "./view.ts";
 
 interface Browsable {
-  /** The API, as a program asks it. */
+  /** Answers a request of the API: the one that a form stands for. */
   ask(request: Request, c: Context<AppEnv>): Promise<Response>;
   document(): Described;
-  resources: ResourcePages[];
+  resources: readonly Resource[];
+  /** Has the time zone and the currency of a business. */
+  settings: Resource;
 }
 
-/** What an answer that is a problem says in its headers, and says as a page all the same. */
-const KEPT_OF_PROBLEMS = new Set(["www-authenticate", "retry-after", "ratelimit"]);
+/** Beside a page that belongs to no resource. */
+const NOTHING: Beside = { settings: undefined, related: [], choices: {} };
+
+/** Runs a query, unless it asks for nothing. */
+const run = async <Result,>(scope: Scope, query: Query<Result>) =>
+  query.parts.length > 0 ? scope.run(query) : query.read([]);
+
+/** Reads the query string as the validator does: a parameter that is repeated is a list, which its contract refuses. */
+const parametersOf = (c: Context) =>
+  Object.fromEntries(
+    Object.entries(c.req.queries()).map(([name, values]) => [
+      name,
+      values.length === 1 ? values[0]! : values,
+    ]),
+  );
 
 const isForm = (c: Context) =>
   c.req.method === "POST" &&
-  /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(c.req.header("Content-Type") ?? "");
+  ["application/x-www-form-urlencoded", "multipart/form-data"].includes(bodyType(c));
 
 /**
- * The browsable API: whoever prefers HTML gets what the API answers as a page, with forms for what it takes. A page
- * is made from answers of the API alone; all that one needs ask the database together, in one call.
+ * The browsable API: renders what the API answers as a page for whoever prefers HTML, with forms for what it takes.
+ * The handler of a GET runs once; what the page shows beside its answer is one more query, which runs at the same time.
  */
-export function browse({ ask, document, resources }: Browsable) {
-  const pagesOf = (collection: string | undefined) =>
-    resources.find((pages) => pages.collection === collection);
+export function browse({ ask, document, resources, settings }: Browsable) {
+  const named = (name: string) => resources.find((resource) => resource.name === name);
 
-  /** Gets what a page is about, and what it shows beside that. */
-  async function gather(c: Context<AppEnv>, main: () => Promise<Answer>) {
-    const [, , , collection, id] = c.req.path.split("/");
-    const pages = pagesOf(collection);
-    const get = async (path: string) => (await readAnswer(await ask(asProgram(c, path), c))).body;
-    const { related } = pages ?? {};
-    const tasks: (() => Promise<unknown>)[] = [
-      main,
-      () => get("/api/v1/me/"),
-      async () => related && id && get(`/api/v1/${related.collection}/?${related.query({ id })}`),
-      ...offer(pages, get),
-    ];
-    const [answer, me, others, ...offered] = await together(...tasks);
-    return {
-      answer: answer as Answer,
-      pages,
-      timeZone: String((me as Resource).time_zone ?? "UTC"),
-      currency: String((me as Resource).currency ?? ""),
-      related: ((others as Resource | undefined)?.results ?? []) as Resource[],
-      choices: Object.fromEntries(offered as [string, Offered][]),
-    };
+  function placeOf(c: Context): Place | undefined {
+    const [, , , name = "", id = ""] = c.req.path.split("/");
+    const resource = named(name);
+    return resource && { resource, id };
   }
 
-  async function show(c: Context<AppEnv>, main: () => Promise<Answer>, refused?: Refused) {
-    const { answer, pages, ...gathered } = await gather(c, main);
-    if (answer.status !== 200) {
-      const { kind, detail } = refusal("GET", {}, answer).problem;
-      const kept = [...answer.headers].filter(([name]) => KEPT_OF_PROBLEMS.has(name));
-      throw new Problem(kind, detail, { headers: Object.fromEntries(kept) });
-    }
-    const operations = operationsAt(document(), c.req.path)!;
-    const view: View = { c, document: document(), operations, answer, pages, pagesOf, refused, ...gathered };
-    const isList = Array.isArray(answer.body.results);
+  /** Renders a page. @param refused the form that brings the page up again */
+  async function render(c: Context<AppEnv>, content: JsonResponse, beside: Beside, refused?: Refused) {
+    const pages = placeOf(c)?.resource.pages;
+    const { time_zone = "UTC", currency = "" } = beside.settings ?? content.body;
+    const view: View = {
+      c,
+      document: document(),
+      operations: operationsAt(document(), c.req.path)!,
+      content,
+      pages,
+      named,
+      related: beside.related,
+      choices: beside.choices,
+      timeZone: String(time_zone),
+      currency: String(currency),
+      refused,
+    };
+    const isList = Array.isArray(content.body.results);
     const title =
-      pages && !isList ? pages.name(answer.body) : String(answer.body.title ?? heading(c.req.path));
+      pages && !isList ? pages.name(content.body) : String(content.body.title ?? heading(c, c.req.path));
     const body = (
       <>
-        <Breadcrumbs path={c.req.path} title={title} />
+        <Breadcrumbs c={c} title={title} />
         <Done />
         {isList ? <ListPage view={view} title={title} /> : <DetailPage view={view} title={title} />}
       </>
     );
     const status = (refused?.status ?? 200) as ContentfulStatusCode;
-    return htmlPage(c, { title, body, principal: c.get("principal") ?? null, width: "page" }, status);
+    c.res = await htmlPage(c, { title, body, principal: c.get("principal") ?? null, width: "page" }, status);
+    // A page is another representation, without a version; its links are its own.
+    for (const name of ["ETag", "Link"]) c.res.headers.delete(name);
   }
 
-  async function submit(c: Context<AppEnv>) {
+  /** Shows what the handler answers. @param place undefined for a page of the service, which is for everybody */
+  async function show(c: Context<AppEnv>, place: Place | undefined, next: Next) {
+    const principal = place ? await authenticate(c) : (await currentSession(c))?.principal;
+    if (principal) c.set("principal", principal);
+    // In a scope of its own: what stands beside a search looks at few rows.
+    const askBeside = async () =>
+      place && principal
+        ? run(businessScope(principal.businessId, principal), besideOf(c, place, { named, settings }))
+        : NOTHING;
+    const [[beside]] = await Promise.all([Promise.allSettled([askBeside()]), next()]);
+    // A problem is a page of its own, whatever was found beside it.
+    if (c.get("problem")) return;
+    if (beside.status === "rejected") {
+      // The error page is not the answer that the handler gave: it has no version, and may end the session.
+      for (const name of ["ETag", "Link", "Set-Cookie"]) c.res.headers.delete(name);
+      if (problemOf(beside.reason)?.kind === "unauthorized") forgetSession(c);
+      throw beside.reason;
+    }
+    await render(c, await readJson(c.res), beside.value);
+  }
+
+  /** Shows the page of a form again: its content and what stands beside it are one query. */
+  async function showAgain(c: Context<AppEnv>, place: Place, refused: Refused) {
+    await actAs(c, c.var.principal, { restricted: false });
+    const { reader } = place.resource;
+    const content: Query<JsonResponse> =
+      reader.list && !place.id
+        ? map(reader.list(c, parametersOf(c)), ({ body }) => jsonResponse(body()))
+        : map(reader.get(c, place.id), (found) => {
+            if (!found)
+              throw new Problem("not-found", `You have no ${place.resource.pages.one} with this id`);
+            return jsonResponse(found.body, { ETag: found.version });
+          });
+    const beside = besideOf(c, place, { named, settings });
+    const shown = await c.var.scope.all({ content, beside });
+    await render(c, shown.content, shown.beside, refused);
+  }
+
+  async function submit(c: Context<AppEnv>, place: Place) {
     const { form, method, request } = await readSubmission(c, document());
-    const answer = await readAnswer(await ask(request, c));
-    for (const cookie of answer.headers.getSetCookie()) c.header("Set-Cookie", cookie, { append: true });
-    if (answer.status < 300) return c.redirect(destination(c, method, answer), 303);
-    return showAgain(c, refusal(method, form, answer));
+    const response = await readJson(await ask(request, c));
+    for (const cookie of response.headers.getSetCookie()) c.header("Set-Cookie", cookie, { append: true });
+    if (response.status < 300) return c.redirect(destination(c, method, response), 303);
+    return showAgain(c, place, refusal(method, form, response));
   }
-
-  const showAgain = (c: Context<AppEnv>, refused: Refused) =>
-    show(
-      c,
-      async () => readAnswer(await ask(asProgram(c, c.req.path + new URL(c.req.url).search), c)),
-      refused,
-    );
 
   return createMiddleware<AppEnv>(async (c, next) => {
     if (!wantsPage(c)) return next();
+    const place = placeOf(c);
     const operations = operationsAt(document(), c.req.path);
     const isBrowsable =
       answerSchema(document(), operations?.get) && /^\/(api\/v1|problems)\//.test(c.req.path);
-    const [, , , collection, id] = c.req.path.split("/");
-    if (fileRowSchema(document(), operations?.post)) {
-      if (isForm(c)) return importPage(c, document(), pagesOf(collection), (request) => ask(request, c));
+    if (place && fileRowSchema(document(), operations?.post)) {
+      if (isForm(c)) return importPage(c, document(), place.resource, (request) => ask(request, c));
       // The page to import from is the list's.
-      if (c.req.method === "GET") return c.redirect("../#files", 303);
+      if (["GET", "HEAD"].includes(c.req.method)) return c.redirect("../#files", 303);
     }
     // An action has a path of its own, below the one whose page offers it.
     const takesForms =
       Object.keys(operations ?? {}).some((method) => method !== "get") ||
-      (id && pagesOf(collection)?.actions);
-    if (isBrowsable && takesForms && isForm(c)) {
+      (place?.id && place.resource.pages.actions);
+    if (place && isBrowsable && takesForms && isForm(c)) {
       try {
-        return await submit(c);
+        return await submit(c, place);
       } catch (error) {
-        const isOutlived = error instanceof Problem && error.kind === "cross-site" && isSameOrigin(c);
-        if (!isOutlived) throw error;
-        return showAgain(c, await outlived(c));
+        const isExpired = error instanceof Problem && error.kind === "cross-site" && isSameOrigin(c);
+        if (!isExpired) throw error;
+        return showAgain(c, place, await expiredForm(c));
       }
     }
-    if (!isBrowsable || !["GET", "HEAD"].includes(c.req.method)) {
-      return next();
-    }
+    if (!isBrowsable || !["GET", "HEAD"].includes(c.req.method)) return next();
     const address = searchAddress(c);
     if (address) return c.redirect(address, 303);
-    const session = await currentSession(c);
-    if (session) c.set("principal", session.principal);
-    // A page is another representation, and has no version of its own.
-    const headers = new Headers(c.req.raw.headers);
-    headers.delete("If-None-Match");
-    c.req.raw = new Request(c.req.raw, { headers });
-    const main = async () => {
-      await next();
-      return readAnswer(c.res);
-    };
-    c.res = await show(c, main);
-    for (const name of ["ETag", "Link"]) c.res.headers.delete(name);
+    c.set("isPage", true);
+    return show(c, place, next);
   });
 }

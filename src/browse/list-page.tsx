@@ -1,20 +1,21 @@
-import { bodySchema, type Parameter, rowSchema } from "../docs/contract.ts";
+import { isFoundAnywhere } from "../db/search-term.ts";
+import { bodySchema, type Parameter, rowSchema } from "../openapi/contract.ts";
 import { Exchange } from "./exchange.tsx";
 import { Field } from "./field.tsx";
 import { Files } from "./files.tsx";
 import { TIME_ZONE, toDay } from "./find.ts";
 import { Form } from "./form.tsx";
 import { ProblemNotice } from "./notice.tsx";
-import type { Resource, ResourcePages } from "./resource-pages.ts";
+import type { Representation, ResourcePages } from "./resource-pages.ts";
 import { IDEMPOTENCY_KEY, keyFor } from "./submission.ts";
 import { Table } from "./table.tsx";
 import { label } from "./value.tsx";
 import type { View } from "./view.ts";
 
-/** What is no filter, or is offered otherwise than as one. */
+/** The parameters that are no filters, or have another place on the page. */
 const NO_FILTER = new Set(["limit", "cursor", "count", "ordering", "format"]);
 
-/** A link of the API to a page of its list, as a path of this site. */
+/** Makes of a link in a list its path on this site. */
 function pathOf(link: unknown): string | undefined {
   const url = typeof link === "string" ? new URL(link) : undefined;
   return url && url.pathname + url.search;
@@ -23,8 +24,8 @@ function pathOf(link: unknown): string | undefined {
 function Filters({ view, parameters }: { view: View; parameters: Parameter[] }) {
   const { c, choices, pages, timeZone } = view;
   const query = new URL(c.req.url).searchParams;
-  // Whoever is in a drop-down needs no code.
-  const isOffered = (name: string) => choices[name.replace(/_code$/, "")]?.more === false;
+  // A drop-down that offers all needs no code beside it.
+  const isOffered = (name: string) => choices[name.replace(/_code$/, "")]?.hasMore === false;
   const filters = parameters.filter(
     ({ name }) => !NO_FILTER.has(name) && !(name.endsWith("_code") && isOffered(name)),
   );
@@ -39,6 +40,7 @@ function Filters({ view, parameters }: { view: View; parameters: Parameter[] }) 
       value={
         schema.format === "date-time" ? toDay(name, query.get(name) ?? "", timeZone) : (query.get(name) ?? "")
       }
+      input={pages?.inputs?.[name]}
       offered={choices[name]}
     />
   );
@@ -60,7 +62,7 @@ function Filters({ view, parameters }: { view: View; parameters: Parameter[] }) 
   );
 }
 
-/** A range of time is asked for by its first and last day. */
+/** Labels a filter. A range of time is asked for by its first and last day. */
 function filterLabel(name: string, pages: ResourcePages | undefined): string {
   const [, field, end] = /^(\w+)_(after|before)$/.exec(name) ?? [];
   return field ? `${label(field, pages)}, ${end === "after" ? "from" : "up to"}` : label(name, pages);
@@ -68,7 +70,7 @@ function filterLabel(name: string, pages: ResourcePages | undefined): string {
 
 const isSearch = ({ name }: Parameter) => name === "search";
 
-/** How a heading sorts: the way it does not yet, from the first page. */
+/** Makes the link of a heading: it sorts from the first page, and the other way when it sorts already. */
 function ordering(view: View, parameters: Parameter[]) {
   const url = new URL(view.c.req.url);
   const known = parameters.find(({ name }) => name === "ordering")?.schema?.enum ?? [];
@@ -83,21 +85,24 @@ function ordering(view: View, parameters: Parameter[]) {
   };
 }
 
-/** Whether the list leaves anything out. */
+/** Tells whether the list leaves anything out. */
 const isNarrowed = ({ c }: View) =>
   Object.keys(c.req.query()).some((name) => !NO_FILTER.has(name) || name === "cursor");
 
-/** The part of the query that says which rows are listed. @param also what else to keep */
+/** Keeps the part of the query that says which rows are listed. @param also what else to keep */
 const narrowing = ({ c }: View, also: string[]) =>
   new URLSearchParams(
     [...new URL(c.req.url).searchParams].filter(([name]) => !NO_FILTER.has(name) || also.includes(name)),
   );
 
-/** A list of the API as a page: the rows, how to find one among them, and how to add one. */
+/** Tells whether a search has a word of too few letters to find them anywhere. */
+const isShort = (term = "") => term.split(/\s+/).some((word) => word && !isFoundAnywhere(word));
+
+/** Shows a list: the rows, how to find one among them, and how to add one. */
 export function ListPage({ view, title }: { view: View; title: string }) {
-  const { c, document, operations, answer, pages, timeZone } = view;
+  const { c, document, operations, content, pages, timeZone } = view;
   const { parameters = [] } = operations.get!;
-  const { count, next, previous, results } = answer.body as { results: Resource[] } & Resource;
+  const { count, next, previous, results } = content.body as { results: Representation[] } & Representation;
   const input = bodySchema(document, operations.post);
   const query = parameters.filter((parameter) => parameter.in === "query");
   return (
@@ -119,7 +124,9 @@ export function ListPage({ view, title }: { view: View; title: string }) {
         <p class="none">
           {isNarrowed(view) ? (
             <>
-              Nothing matches. <a href={c.req.path}>Show all</a>
+              {next ? "Nothing matches so far: the next page looks further." : "Nothing matches."}{" "}
+              {isShort(c.req.query("search")) && "One or two letters find only what begins with them. "}
+              <a href={c.req.path}>Show all</a>
             </>
           ) : (
             "Nothing here yet."

@@ -2,13 +2,17 @@ import { ACTION } from "./submission.ts";
 import { inWords, question } from "./value.tsx";
 import type { View } from "./view.ts";
 
-/** What went wrong with a form, above it: whoever cannot see the fields hears it first. */
+/** How many errors a page lists. */
+const MAX_LISTED = 20;
+
+/** Shows what went wrong with a form above it, so that a screen reader says it first. */
 export function ProblemNotice({ view: { refused, pages } }: { view: View }) {
   if (!refused) return null;
   const { title, detail, errors, kind } = refused.problem;
   const typed = !refused.typed[ACTION];
   const isStale = kind === "precondition-failed";
   const fields = errors.filter(({ pointer }) => pointer);
+  const more = fields.length - MAX_LISTED;
   return (
     <div class="notice bad" role="alert" tabindex={-1}>
       <p>
@@ -23,19 +27,20 @@ export function ProblemNotice({ view: { refused, pages } }: { view: View }) {
       )}
       {fields.length > 0 && (
         <ul>
-          {fields.map(({ pointer, detail }) => (
+          {fields.slice(0, MAX_LISTED).map(({ pointer, detail }) => (
             <li>
               <a href={`#field-${pointer.slice(1)}`}>{question(pointer.slice(1), pages)}</a>{" "}
               {inWords(detail, pages)}
             </li>
           ))}
+          {more > 0 && <li>and {more} more</li>}
         </ul>
       )}
     </div>
   );
 }
 
-/** What a form did, shown when the address ends in its name: it needs no memory of the request before. */
+/** Shows what a form did, when the address ends in its name: the page needs no memory of the request before. */
 export function Done() {
   return (
     <>

@@ -1,22 +1,23 @@
 import type { Context } from "hono";
 import { requireSameOrigin } from "../auth/csrf.ts";
 import { currentSession } from "../auth/session.ts";
-import { bodySchema, type Described, operationsAt, type Schema } from "../docs/contract.ts";
-import { type FieldError, Problem, type ProblemKind, unauthenticated } from "../http/problem.ts";
+import { requireUtf8 } from "../http/request-body.ts";
 import type { AppEnv } from "../http/router.ts";
-import { type Answer, asProgram } from "./answer.ts";
+import { bodySchema, type Described, operationsAt, type Schema } from "../openapi/contract.ts";
+import { type FieldError, Problem, type ProblemKind, unauthenticated } from "../problem.ts";
+import { apiRequest, type JsonResponse } from "./json-response.ts";
 
-/** Hidden fields that say how the API is to be asked. A field of a resource never begins with a low line. */
+/** Hidden fields that say which request a form stands for. A field of a resource never begins with an underscore. */
 export const METHOD = "_method";
 export const PATH = "_path";
 export const IF_MATCH = "_if_match";
 export const IDEMPOTENCY_KEY = "_idempotency_key";
-/** Which button it was, where nothing could be typed. */
+/** Names the button of a form without fields. */
 export const ACTION = "_action";
 
 /**
- * The key of a form that is shown again: the same when its first answer may have been lost, and otherwise a new one,
- * for what was refused left its key unused, or found it used for something else.
+ * Makes the idempotency key of a form. One that is shown again keeps its key when its first answer may have been lost.
+ * Otherwise its key is unused, or was used for something else, and it gets a new one.
  */
 export const keyFor = (refused: Refused | undefined): string =>
   (refused && refused.status >= 500 && refused.typed[IDEMPOTENCY_KEY]) || crypto.randomUUID();
@@ -31,23 +32,23 @@ export interface Refused {
 
 type Form = Record<string, string>;
 
-/** A typed value as the contract wants it; undefined for what is left out of something new. */
+/** Makes of a typed text the value that the contract wants; undefined for what is left out of something new. */
 function toJson(text: string, { type }: Schema, method: string): unknown {
   const types = [type].flat();
   if (text === "" && types.includes("null")) return null;
-  // What was emptied is no value of what it was: the contract says so.
+  // A field that was emptied goes as it is: the contract refuses it, and says why.
   if (text === "") return method === "POST" ? undefined : "";
   if (types.includes("boolean")) return text === "true";
-  // What is no number goes as it is: the contract says better than we could what is wrong with it.
+  // Text that is no number goes as it is: the contract says what is wrong with it.
   if (types.includes("integer")) return /^-?\d+$/.test(text.trim()) ? Number(text) : text;
   return text;
 }
 
-/** A code says who is meant who is not in the drop-down; without one, the drop-down does. */
+/** Tells whether a field gives way to another: a code that was typed goes before the drop-down. */
 const isReplaced = (name: string, form: Form) =>
   Boolean(form[`${name}_code`]) || (name.endsWith("_code") && form[name] === "" && name.slice(0, -5) in form);
 
-/** What was typed, as the JSON that the API takes. */
+/** Makes of what was typed the JSON that the API takes. */
 function toBody(form: Form, schema: Schema, method: string): string {
   const entries = Object.entries(schema.properties ?? {})
     .filter(([name]) => name in form && !isReplaced(name, form))
@@ -55,14 +56,15 @@ function toBody(form: Form, schema: Schema, method: string): string {
   return JSON.stringify(Object.fromEntries(entries.filter(([, value]) => value !== undefined)));
 }
 
-/** Of several values with a name the last counts: a checkbox comes after the field that stands for its absence. */
+/** Reads a form. The last value of a name counts: a checkbox comes after the hidden field for its being unticked. */
 async function readForm(c: Context): Promise<Form> {
+  await requireUtf8(c);
   const entries = [...(await c.req.formData())];
   return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
 }
 
-/** A form from before its sender signed in anew: it has no valid proof, but one look makes it good. */
-export async function outlived(c: Context): Promise<Refused> {
+/** Reads a form from before its sender signed in anew: its token is not valid, so it is shown again to be looked over. */
+export async function expiredForm(c: Context): Promise<Refused> {
   const typed = await readForm(c);
   const detail = "You signed in anew since this page was opened: look it over, then send it again";
   const problem = { kind: "cross-site" as const, title: "Nothing was done yet", detail, errors: [] };
@@ -70,7 +72,7 @@ export async function outlived(c: Context): Promise<Refused> {
 }
 
 /**
- * Who sends a form of ours.
+ * Finds out who sends a form of ours.
  * @throws {Problem} when it was not sent from a page of the session that it comes with
  */
 export async function requireOwnForm(c: Context<AppEnv>) {
@@ -112,19 +114,19 @@ export async function readSubmission(c: Context<AppEnv>, document: Described) {
   return {
     form,
     method,
-    request: asProgram(c, path, { method, headers, body: schema && toBody(form, schema, method) }),
+    request: apiRequest(c, path, { method, headers, body: schema && toBody(form, schema, method) }),
   };
 }
 
-/** Where to go after the API has done what a form asked for; the end of the address says what that was. */
-export function destination(c: Context, method: string, { status, headers }: Answer): string {
+/** Makes the address to go to after the API has done what a form asked for; its end says what that was. */
+export function destination(c: Context, method: string, { status, headers }: JsonResponse): string {
   if (status === 201) return `${new URL(headers.get("Location")!, c.req.url).pathname}#created`;
   if (method === "DELETE") return `${c.req.path.replace(/[^/]+\/$/, "")}#deleted`;
   return `${c.req.path}${method === "PATCH" ? "#saved" : "#resent"}`;
 }
 
-/** What the API refused, as the form's page shows it. */
-export function refusal(method: string, typed: Form, { status, body }: Answer): Refused {
+/** Reads what the API refused, for the form's page to show. */
+export function refusal(method: string, typed: Form, { status, body }: JsonResponse): Refused {
   const {
     type,
     title,

@@ -1,10 +1,10 @@
-import type { Schema } from "../docs/contract.ts";
-import type { Choices } from "./choices.ts";
-import type { Resource, ResourcePages } from "./resource-pages.ts";
+import type { Schema } from "../openapi/contract.ts";
+import type { Choices } from "./beside.ts";
+import type { Representation, ResourcePages } from "./resource-pages.ts";
 import { FieldValue, isTelling, label } from "./value.tsx";
 
 interface TableProps {
-  resources: Resource[];
+  resources: Representation[];
   /** Of one of them. */
   schema: Schema;
   pages: ResourcePages | undefined;
@@ -14,17 +14,17 @@ interface TableProps {
   orderBy?: (column: string) => { href: string; sorted?: "ascending" | "descending" } | undefined;
 }
 
-/** What stands in a column with its digits below each other: counts, and sums of money. */
+/** Tells whether a column is aligned by its digits: counts, and sums of money. */
 const isNumber = (schema: Schema | undefined) =>
   schema?.type === "integer" || /^\d+\.\d+$/.test(String(schema?.example));
 
-/** Resources as rows; the first column leads to each of them. */
+/** Shows resources as rows. The first column leads to each of them. */
 export function Table({ resources, schema, orderBy, ...view }: TableProps) {
   const { pages } = view;
   const properties = schema.properties ?? {};
   const columns = pages?.columns ?? Object.keys(properties).filter(isTelling);
   const className = (column: string) => (isNumber(properties[column]) ? "number" : undefined);
-  const own = ({ url }: Resource) => (typeof url === "string" ? new URL(url).pathname : undefined);
+  const own = ({ url }: Representation) => (typeof url === "string" ? new URL(url).pathname : undefined);
   return (
     <section class="scroll" tabindex={0} aria-label="Table">
       <table>
@@ -46,6 +46,7 @@ export function Table({ resources, schema, orderBy, ...view }: TableProps) {
               {columns.map((column, index) => (
                 <td class={className(column)}>
                   <FieldValue
+                    isBrief
                     resource={resource}
                     field={column}
                     schema={properties[column]}

@@ -1,28 +1,28 @@
-import type { Schema } from "../docs/contract.ts";
-import { localTime } from "../http/local-time.ts";
-import type { Choices } from "./choices.ts";
-import type { Resource, ResourcePages } from "./resource-pages.ts";
+import { localTime } from "../local-time.ts";
+import type { Schema } from "../openapi/contract.ts";
+import type { Choices } from "./beside.ts";
+import type { Representation, ResourcePages } from "./resource-pages.ts";
 
-/** Whether a field says anything to a person. */
+/** Tells whether a field says anything to a person. */
 export const isTelling = (field: string) => field !== "id" && field !== "url";
 
-/** A field's name in words: `price_per_unit` is Price per unit. */
+/** Puts the name of a field in words: `first_name` is First name. */
 export function label(field: string, pages?: ResourcePages): string {
   const words = pages?.labels?.[field] ?? field.replaceAll("_", " ").replace(/ at$/, "");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** What a form calls a field. */
+/** Labels a field of a form. */
 export function question(field: string, pages?: ResourcePages): string {
   return pages?.questions?.[field]?.label ?? label(field, pages);
 }
 
-/** What is wrong with a field, with the names of other fields as the form calls them. */
+/** Says what is wrong with a field, with the names of other fields as the form labels them, but not those of placeholders in braces. */
 export function inWords(detail: string, pages?: ResourcePages): string {
-  return detail.replaceAll(/\b[a-z]+(_[a-z]+)+\b/g, (field) => `“${question(field, pages)}”`);
+  return detail.replaceAll(/(?<![{\w])[a-z]+(_[a-z]+)+\b(?!\})/g, (field) => `“${question(field, pages)}”`);
 }
 
-/** A point in time where the business is, with the exact one behind it. */
+/** Shows a point in time where the business is, with the exact one behind it. */
 function Time({ value, timeZone }: { value: string; timeZone: string }) {
   return (
     <time datetime={value} title={value}>
@@ -31,9 +31,9 @@ function Time({ value, timeZone }: { value: string; timeZone: string }) {
   );
 }
 
-const isObject = (value: unknown): value is Resource => typeof value === "object" && value !== null;
+const isObject = (value: unknown): value is Representation => typeof value === "object" && value !== null;
 
-/** A value of any kind, as a person reads it. */
+/** Shows a value of any kind as a person reads it. */
 export function Value({ value, schema, timeZone }: { value: unknown; schema?: Schema; timeZone: string }) {
   if (value === null || value === undefined || value === "") return <span class="none">none</span>;
   if (typeof value === "boolean") return <>{value ? "yes" : "no"}</>;
@@ -59,16 +59,21 @@ export function Value({ value, schema, timeZone }: { value: unknown; schema?: Sc
 }
 
 interface FieldValueProps {
-  resource: Resource;
+  resource: Representation;
   field: string;
   schema: Schema | undefined;
   view: { pages: ResourcePages | undefined; choices: Choices; timeZone: string };
   /** Where it leads, if it is to lead elsewhere than its pages say. */
   href?: string | undefined;
+  /** Shortens a warning, as for a list. */
+  isBrief?: boolean;
 }
 
-/** The value of a resource's field: another resource by its name rather than its id, and with the way to it. */
-export function FieldValue({ resource, field, schema, view, href }: FieldValueProps) {
+/**
+ * Shows the value of a field, and a warning of it. Another resource is shown by its name rather than its id, with a link
+ * to it.
+ */
+export function FieldValue({ resource, field, schema, view, href, isBrief }: FieldValueProps) {
   const value = resource[field];
   const { pages, choices, timeZone } = view;
   const to = href ?? pages?.links?.[field]?.(resource);
@@ -81,5 +86,13 @@ export function FieldValue({ resource, field, schema, view, href }: FieldValuePr
     ) : (
       <Value value={value} schema={schema ?? {}} timeZone={timeZone} />
     );
-  return to ? <a href={to}>{text}</a> : text;
+  const about = pages?.warnings?.[field];
+  const warning = about && resource[about.field];
+  return (
+    <>
+      {to ? <a href={to}>{text}</a> : text}
+      {warning &&
+        (isBrief ? <span class="error"> ({about.brief})</span> : <p class="error">{String(warning)}.</p>)}
+    </>
+  );
 }

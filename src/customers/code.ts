@@ -1,18 +1,15 @@
-/** Digits and capitals without those that are misread for one another (0 O, 1 I L). 31 signs make 28 million codes. */
-const SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+/** Digits and capitals, without those that are mistaken for each other (0 O, 1 I L): 28 million codes of five. */
+const CHARACTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
-/** A random customer code. */
+/** Makes a random customer code. */
 function randomCode(): string {
-  // 31 * 8 = 248: larger bytes are drawn again, so that every sign is equally likely.
-  let code = "";
-  while (code.length < 5) {
-    const [byte] = crypto.getRandomValues(new Uint8Array(1));
-    if (byte! < 248) code += SIGNS[byte! % SIGNS.length];
-  }
-  return code;
+  // 31 * 8 = 248: larger bytes are dropped, so that every character is equally likely.
+  const bytes = crypto.getRandomValues(new Uint8Array(8)).filter((byte) => byte < 248);
+  if (bytes.length < 5) return randomCode();
+  return Array.from(bytes.subarray(0, 5), (byte) => CHARACTERS[byte % CHARACTERS.length]).join("");
 }
 
-/** Codes to try for a new customer: with one code in ten taken, all five fail once in 100,000 times. */
+/** Makes codes to try for a new customer: with one code in ten taken, all five are taken once in 100,000 times. */
 export function randomCodes(): string[] {
   return Array.from({ length: 5 }, randomCode);
 }

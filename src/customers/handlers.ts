@@ -1,73 +1,79 @@
 import type { Context } from "hono";
 import { v7 as uuidv7 } from "uuid";
-import { entityTag, ifMatch, missed } from "../http/conditional.ts";
+import { answersOf, inUse } from "../collection/answers.ts";
+import { answerExport, answerImport } from "../csv/answers.ts";
+import { requireCreatable } from "../http/conditional.ts";
 import { resourceUrl, utc } from "../http/fields.ts";
-import { acknowledgeReplay, onceKey } from "../http/idempotency.ts";
-import { listBody } from "../http/list.ts";
-import { Problem } from "../http/problem.ts";
+import { createOnce } from "../http/idempotency.ts";
 import type { Handler } from "../http/router.ts";
+import { warningOf } from "../notifications/countries.ts";
+import { Problem } from "../problem.ts";
 import { randomCodes } from "./code.ts";
+import { importCustomers } from "./import-queries.ts";
+import { customerPages } from "./pages.ts";
 import * as queries from "./queries.ts";
 import type * as routes from "./routes.ts";
+import { CustomerRecord, customerColumns, customerTypes } from "./schema.ts";
+
+const STOPPED =
+  "No texts go to this number: its holder told the gateway to send no more, and no business can change that";
 
 export function represent(c: Context, { id, revision: _, ...row }: queries.CustomerRow) {
   return {
     id,
     url: resourceUrl(c, "customers", id),
     ...row,
+    sms_warning: row.sms_stopped ? STOPPED : warningOf(row.phone),
     created_at: utc(row.created_at),
     updated_at: utc(row.updated_at),
   };
 }
 
-/** One customer as an answer's body, its version in the header. */
-function answer(c: Context, row: queries.CustomerRow) {
-  c.header("ETag", entityTag(row.revision));
-  return represent(c, row);
-}
+const answer = answersOf(represent);
 
-export const list: Handler<typeof routes.list> = async (c) => {
-  const { page, filter } = c.req.valid("query");
-  const found = await queries.listCustomers(c.var.scope, filter, page);
-  return c.json(
-    listBody(c, page, found, (row) => represent(c, row)),
-    200,
-  );
-};
+export const list: Handler<typeof routes.list> = (c) =>
+  answer.list(c, c.req.valid("query"), queries.listCustomers);
 
 export const create: Handler<typeof routes.create> = async (c) => {
+  requireCreatable(c);
   const fields = c.req.valid("json");
-  const once = await queries.createCustomer(c.var.scope, uuidv7(), fields, randomCodes(), onceKey(c, fields));
-  acknowledgeReplay(c, once);
-  if (!once.row) throw new Problem("conflict", "No free code was found: send one");
-  c.header("Location", resourceUrl(c, "customers", once.row.id));
-  return c.json(answer(c, once.row), 201);
+  const made = await createOnce(c, queries.createCustomer(uuidv7(), fields, randomCodes()), fields);
+  if (!made.row) throw new Problem("conflict", "No free code was found: send one");
+  return answer.created(c, made.row);
 };
 
-export const get: Handler<typeof routes.get> = async (c) => {
-  const row = await queries.getCustomer(c.var.scope, c.req.valid("param").id);
-  if (!row) throw new Problem("not-found", "You have no customer with this id");
-  return c.json(answer(c, row), 200);
+export const exportAll: Handler<typeof routes.exportAll> = (c) =>
+  answerExport(c, c.req.valid("query"), {
+    collection: "customers",
+    columns: customerColumns,
+    types: customerTypes,
+    list: queries.listCustomers,
+    represent,
+  });
+
+export const importAll: Handler<typeof routes.importAll> = (c) => {
+  const { dry_run = false } = c.req.valid("query");
+  return answerImport(c, dry_run, {
+    record: CustomerRecord,
+    types: customerTypes,
+    readOnly: ["sms_warning", "created_at", "updated_at"],
+    unique: ["id", "code", "phone"],
+    pages: customerPages,
+    write: (rows) => c.var.scope.run(importCustomers(rows), { dryRun: dry_run }),
+  });
 };
 
-/** PUT and PATCH differ in what their contracts let through, not in what is done with it. */
-export const update: Handler<typeof routes.replace | typeof routes.patch> = async (c) => {
-  const allowed = ifMatch(c);
+export const get: Handler<typeof routes.get> = (c) =>
+  answer.one(c, queries.getCustomer(c.req.valid("param").id), "You have no customer with this id");
+
+export const update: Handler<typeof routes.replace | typeof routes.patch> = (c) => {
   const { id } = c.req.valid("param");
-  const { row, revision } = await queries.updateCustomer(c.var.scope, id, c.req.valid("json"), allowed);
-  if (!row) throw missed(revision, allowed);
-  return c.json(answer(c, row), 200);
+  return answer.changed(c, (allowed) => queries.updateCustomer(id, c.req.valid("json"), allowed));
 };
 
-const hasOrders = (count: number) =>
-  new Problem(
-    "conflict",
-    `This customer has ${count} ${count === 1 ? "order" : "orders"} and cannot be deleted`,
+export const remove: Handler<typeof routes.remove> = (c) =>
+  answer.deleted(
+    c,
+    (allowed) => queries.deleteCustomer(c.req.valid("param").id, allowed),
+    inUse("customer", "order"),
   );
-
-export const remove: Handler<typeof routes.remove> = async (c) => {
-  const allowed = ifMatch(c);
-  const result = await queries.deleteCustomer(c.var.scope, c.req.valid("param").id, allowed);
-  if (!result.deleted) throw missed(result.revision, allowed, hasOrders(result.orders));
-  return c.body(null, 204);
-};

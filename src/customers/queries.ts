@@ -1,16 +1,20 @@
-import { and, eq, gte, lt, type Placeholder, type SQL, sql } from "drizzle-orm";
+import { eq, gte, lt, type Placeholder, sql } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
-import { deleteUnordered } from "../db/delete-unordered.ts";
-import { createOnce, type Once, type OnceKey } from "../db/once.ts";
-import { one, withId } from "../db/one.ts";
-import { type PageRequest, page } from "../db/page.ts";
-import type { List } from "../db/page-queries.ts";
-import { type Revisions, revisionAllowed, revisionOf } from "../db/revision.ts";
-import { customers, orders } from "../db/schema.ts";
-import { db, type Scope } from "../db/scope.ts";
+import { collection } from "../db/collection.ts";
+import { creation } from "../db/create.ts";
+import { deleteUnreferenced } from "../db/delete-unreferenced.ts";
+import { business } from "../db/query.ts";
+import { type Revisions, revisionOf } from "../db/revision.ts";
+import { rowFrom } from "../db/select-from.ts";
+import { updating } from "../db/update.ts";
+import { BUSINESS_DEFAULTS } from "../me/defaults.ts";
+import { orders } from "../orders/table.ts";
+import type { z } from "../zod.ts";
+import type { CustomerInput, CustomerOrdering, CustomerPatch, CustomerQuery } from "./schema.ts";
+import { customers } from "./table.ts";
 
 const { placeholder } = sql;
-const revision = revisionOf(customers);
 
 const columns = {
   id: customers.id,
@@ -19,115 +23,79 @@ const columns = {
   code: customers.code,
   phone: customers.phone,
   sms_opt_out: customers.sms_opt_out,
+  sms_stopped: customers.sms_stopped,
   created_at: customers.created_at,
   updated_at: customers.updated_at,
-  revision: revision.as("revision"),
+  revision: revisionOf(customers).as("revision"),
 };
 
 export type CustomerRow = SelectResultFields<typeof columns>;
 
-export const customerOrderings = {
-  created_at: customers.created_at,
-  first_name: customers.first_name,
-  second_name: customers.second_name,
-  code: customers.code,
-};
+type CustomerFields = z.output<typeof CustomerInput>;
+type CustomerFilter = z.output<typeof CustomerQuery>["filter"];
 
-interface CustomerFields {
-  first_name: string;
-  second_name: string;
-  code?: string | undefined;
-  phone: string;
-  sms_opt_out: boolean;
-}
+/**
+ * Makes the SQL that reads a phone number which the contract has let through: one without its country code is of the
+ * business's country.
+ * @param part of the request that it was in
+ */
+const ownPhone = (typed: Placeholder | string, part: "body" | "query" = "body") =>
+  sql`own_phone(${typed}::text, ${BUSINESS_DEFAULTS.country}::text, ${part}::text)`;
 
-export interface CustomerFilter {
-  code?: string | undefined;
-  phone?: string | undefined;
-  sms_opt_out?: boolean | undefined;
-  created_at_after?: string | undefined;
-  created_at_before?: string | undefined;
-  search?: string | undefined;
-}
-
-const list: List<typeof columns, CustomerFilter> = {
-  name: "customers",
+export const { get: getCustomer, list: listCustomers } = collection<typeof columns, CustomerFilter>({
   table: customers,
   columns,
-  orderings: customerOrderings,
+  orderings: {
+    created_at: customers.created_at,
+    first_name: customers.first_name,
+    second_name: customers.second_name,
+    code: customers.code,
+  } satisfies Record<CustomerOrdering, PgColumn>,
   filters: {
     code: (value) => eq(customers.code, value),
-    phone: (value) => eq(customers.phone, value),
+    phone: (value) => eq(customers.phone, sql`(select ${ownPhone(value, "query")})`),
     sms_opt_out: (value) => eq(customers.sms_opt_out, value),
     created_at_after: (value) => gte(customers.created_at, value),
     created_at_before: (value) => lt(customers.created_at, value),
   },
-};
+});
 
-export const listCustomers = (scope: Scope, filter: CustomerFilter, request: PageRequest) =>
-  page(scope, list, filter, request);
+/** SQL for the first of some codes that is free; null when none is. */
+const freeCode = sql`(select free from json_array_elements_text(${placeholder("codes")}::json) as free
+  where not exists (select from customers taken where taken.business_id = ${business}::uuid and taken.code = free)
+  limit 1)`;
 
-export const getCustomer = (scope: Scope, id: string) => one(scope, list, id);
+const create = creation<CustomerRow>()({
+  // The client's own code is not replaced by another: if it is taken, that is an error. One that was free a moment ago
+  // is none.
+  make: ({ hasCode }: { hasCode: boolean }, first) => sql`
+    insert into customers (business_id, id, first_name, second_name, code, phone, sms_opt_out)
+    select ${business}::uuid, ${placeholder("id")}::uuid, ${placeholder("first_name")}, ${placeholder("second_name")},
+      code, ${ownPhone(placeholder("phone"))}, ${placeholder("sms_opt_out")}::boolean
+    from (select ${hasCode ? sql`${placeholder("code")}::text` : freeCode} as code) as chosen
+    where code is not null and ${first}
+    ${hasCode ? sql`` : sql`on conflict (business_id, code) do nothing`}
+    returning *`,
+  answer: rowFrom(columns, sql`made as customers`),
+});
 
 /**
+ * Creates a customer.
  * @param id of the new customer
  * @param codes what to try, in order, when the customer comes without a code: the first that is free is taken
  */
-export function createCustomer(
-  scope: Scope,
-  id: string,
-  fields: CustomerFields,
-  codes: string[],
-  once: OnceKey | undefined,
-): Promise<Once<CustomerRow>> {
-  const insert = (code: Placeholder, when: SQL) => sql`
-    insert into customers (owner_id, id, first_name, second_name, code, phone, sms_opt_out)
-    select ${placeholder("owner")}, ${placeholder("id")}::uuid, ${placeholder("first_name")},
-      ${placeholder("second_name")}, ${code}, ${placeholder("phone")}, ${placeholder("sms_opt_out")}::boolean
-    where ${when}`;
-  // A code of the client's own that is taken is an error. One of ours makes way for the next, within one statement:
-  // each attempt runs only where those before it inserted nothing.
-  const tryCodes = (first: SQL) => {
-    const attempts = codes.map((_, index) => sql.raw(`attempt_${index}`));
-    const tries = attempts.map((name, index) => {
-      const earlier = attempts.slice(0, index).map((attempt) => sql`not exists (select from ${attempt})`);
-      const inserted = insert(placeholder(String(index)), sql.join([first, ...earlier], sql` and `));
-      return sql`${name} as (${inserted} on conflict (owner_id, code) do nothing returning id)`;
-    });
-    return sql`with ${sql.join(tries, sql`, `)} select`;
-  };
-  const isCoded = fields.code !== undefined;
-  return createOnce<CustomerRow>(scope, {
-    shape: isCoded ? "customer with a code" : "customer",
-    id,
-    once,
-    values: { ...fields, ...codes },
-    writes: (first) => [db.execute(isCoded ? insert(placeholder("code"), first) : tryCodes(first))],
-    select: () => db.select(columns).from(customers).where(withId(customers)),
-  });
-}
+export const createCustomer = (id: string, fields: CustomerFields, codes: string[]) =>
+  create({ hasCode: fields.code !== undefined }, { ...fields, codes: JSON.stringify(codes), id });
 
-/** @returns the changed customer, or the revision as it stands when nothing was changed */
-export async function updateCustomer(
-  scope: Scope,
+/** Changes a customer. */
+export const updateCustomer = (
   id: string,
-  changes: Partial<CustomerFields>,
+  { phone, ...others }: z.output<typeof CustomerPatch>,
   allowed: Revisions,
-): Promise<{ row: CustomerRow | undefined; revision: string | undefined }> {
-  const [[row], [current]] = await scope.run([
-    db
-      .update(customers)
-      // The trigger sets updated_at whatever stands here; an empty patch still needs something to set.
-      .set({ ...changes, updated_at: sql`now()` })
-      .where(and(withId(customers, scope.ownerId, id), revisionAllowed(revision, allowed)))
-      .returning(columns),
-    db
-      .select({ revision })
-      .from(customers)
-      .where(withId(customers, scope.ownerId, id)),
-  ]);
-  return { row, revision: current?.revision };
-}
+) => {
+  const set = { ...others, ...(phone !== undefined && { phone: ownPhone(phone) }) };
+  return updating(customers, id, { set, columns, allowed });
+};
 
-export const deleteCustomer = (scope: Scope, id: string, allowed: Revisions) =>
-  deleteUnordered(scope, customers, orders.customer_id, id, allowed);
+export const deleteCustomer = (id: string, allowed: Revisions) =>
+  deleteUnreferenced(customers, { table: orders, column: orders.customer_id }, id, allowed);

@@ -1,35 +1,32 @@
-import parsePhoneNumber from "libphonenumber-js/min";
-import { customerCode as code, id, line, time, url } from "../http/fields.ts";
+import { id, line, rowId, time, url } from "../http/fields.ts";
 import { exportQuery, flag, instant, listOf, listQuery } from "../http/list.ts";
-import { z } from "../http/zod.ts";
-import { customerOrderings } from "./queries.ts";
+import { plusInFront } from "../http/query-string.ts";
+import { z } from "../zod.ts";
+import { phone } from "./phone.ts";
 
 const name = line(100);
 
-/** A phone number in E.164, possible for its country by its length (ITU E.164, libphonenumber's metadata). */
-const phone = z
+export const customerCode = z
   .string()
   .trim()
-  .transform((text, context) => {
-    // The parser would take letters for an extension or a vanity number, and drop what it does not know.
-    const number = /^\+[\d ().-]+$/.test(text) ? parsePhoneNumber(text) : undefined;
-    if (number?.isPossible()) return number.number as string;
-    context.addIssue({
-      code: "custom",
-      message: "must be a possible phone number with its country code, such as +254712345678",
-    });
-    return z.NEVER;
-  })
-  .openapi({ type: "string", description: "E.164, unique among your customers.", example: "+254712345678" });
+  // Before toUpperCase, which makes two letters of some: `ß` becomes `SS`.
+  .regex(/^[0-9A-Za-z]{5}$/, "must be 5 letters or digits")
+  .toUpperCase()
+  .openapi({
+    description: "Five letters or digits, stored upper case, unique among your customers.",
+    example: "WJ001",
+  });
 
-const smsOptOut = z.boolean().openapi({ description: "Whether this customer wants no texts." });
+const smsOptOut = z
+  .boolean()
+  .openapi({ description: "Your own switch: whether this customer wants no texts of yours." });
 
-/** A customer as written. A code that is left out is made by POST and kept by PUT. */
+/** Validates what a client sends for a customer. Without a code, POST makes one and PUT keeps the one it has. */
 export const CustomerInput = z
   .strictObject({
     first_name: name.openapi({ example: "Wanjiru" }),
     second_name: name.openapi({ example: "Kamau" }),
-    code: code.optional(),
+    code: customerCode.optional(),
     phone,
     sms_opt_out: smsOptOut.default(false),
   })
@@ -37,7 +34,7 @@ export const CustomerInput = z
 
 /** Some fields of a customer (RFC 7396). */
 export const CustomerPatch = z
-  .strictObject({ first_name: name, second_name: name, code, phone, sms_opt_out: smsOptOut })
+  .strictObject({ first_name: name, second_name: name, code: customerCode, phone, sms_opt_out: smsOptOut })
   .partial()
   .openapi("CustomerPatch");
 
@@ -48,8 +45,17 @@ export const Customer = z
     first_name: z.string().openapi({ example: "Wanjiru" }),
     second_name: z.string().openapi({ example: "Kamau" }),
     code: z.string().openapi({ example: "WJ001" }),
-    phone: z.string().openapi({ example: "+254712345678" }),
-    sms_opt_out: z.boolean(),
+    phone: z.string().openapi({ description: "E.164.", example: "+254712345678" }),
+    sms_opt_out: smsOptOut,
+    sms_stopped: z.boolean().openapi({
+      description:
+        "Whether the number's holder told the gateway to send no more. No text goes there, whoever sends it.",
+    }),
+    sms_warning: z.string().nullable().openapi({
+      description:
+        "Why texts cannot go to this phone number: it is of no country that this service sends to, costs more than others, or its holder told the gateway to send no more. Null when they can.",
+      example: null,
+    }),
     created_at: time,
     updated_at: time,
   })
@@ -58,21 +64,30 @@ export const Customer = z
 export const CustomerList = listOf(Customer).openapi("CustomerList");
 
 const filters = {
-  code: code.optional(),
-  phone: phone.optional(),
+  code: customerCode.optional(),
+  phone: plusInFront(phone).optional(),
   sms_opt_out: flag("Only customers who do, or do not, want texts.").optional(),
   created_at_after: instant("Only customers created at this time or later.").optional(),
   created_at_before: instant("Only customers created before this time.").optional(),
 };
-const orderings = Object.keys(customerOrderings);
+const orderings = ["created_at", "first_name", "second_name", "code"] as const;
+export type CustomerOrdering = (typeof orderings)[number];
 
 export const CustomerQuery = listQuery("customers", orderings, "-created_at", filters);
 export const CustomerExportQuery = exportQuery(orderings, "-created_at", filters);
 
-/** What an export of customers has, first what an import takes. */
-export const customerColumns = [
-  ...Object.keys(CustomerInput.shape),
-  "id",
-  "created_at",
-  "updated_at",
-] as const;
+/** A row of a CSV file of customers. */
+export const CustomerRecord = z
+  .strictObject({
+    ...CustomerInput.shape,
+    sms_opt_out: smsOptOut.default(false).openapi({
+      description: "True stops your texts to this customer. False lets nobody have texts who wanted none.",
+    }),
+    id: rowId,
+  })
+  .openapi("CustomerRecord");
+
+/** The columns of an export: first those that an import takes. */
+export const customerColumns = [...Object.keys(CustomerRecord.shape), "created_at", "updated_at"] as const;
+
+export const customerTypes = { sms_opt_out: "boolean" } as const;

@@ -1,11 +1,11 @@
 import type { SelectedFieldsFlat } from "drizzle-orm/pg-core/query-builders/select.types";
-import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
-import { type List, pageQueries, type Shape } from "./page-queries.ts";
-import { prepared } from "./prepared.ts";
-import type { Scope } from "./scope.ts";
-import { pattern } from "./search.ts";
+import { Problem } from "../problem.ts";
+import type { Definition } from "./definition.ts";
+import { type Positioned, type Shape, statementOf } from "./page-statements.ts";
+import { compiled, map, type Query, query } from "./query.ts";
+import { patternsOf } from "./search-term.ts";
 
-/** Where a page starts: the values of the row beside it, and the way to walk from there. */
+/** Where a page starts: beside which row, and in which direction. */
 export interface Position {
   value: string;
   id: string;
@@ -28,64 +28,73 @@ export interface Page<Row> {
   count?: number;
 }
 
-/**
- * One page of an owner's rows by keyset: the cost is the same at any depth, and rows that come or go elsewhere
- * never shift it. Ties are broken by id.
- */
-export async function page<
-  Columns extends SelectedFieldsFlat,
-  Filter extends { search?: string | undefined },
->(
-  scope: Scope,
-  list: List<Columns, Filter>,
-  { search, ...filter }: Filter,
-  { ordering, limit, from, count }: PageRequest,
-): Promise<Page<SelectResultFields<Columns>>> {
-  const backwards = from?.direction === "previous";
-  const shape: Shape = {
-    orderedBy: ordering.replace(/^-/, ""),
-    descending: ordering.startsWith("-") !== backwards,
-    beyond: from !== undefined,
-    filters: Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [name])),
-    search: search !== undefined,
-    count,
-  };
-  const values = {
-    ...filter,
-    owner: scope.ownerId,
-    enough: limit + 1,
-    from: from?.value,
-    from_id: from?.id,
-    term: search,
-    pattern: pattern(search ?? ""),
-  };
-  const queries = prepared(
-    `page of ${list.name}, ${Object.values(shape).join(" ")}`,
-    () => pageQueries(list, shape),
-    values,
+function countOf(count: string | null): number {
+  if (count !== null) return Number(count);
+  throw new Problem(
+    "too-slow",
+    "Too many rows would have to be searched to count all that match: ask for a longer or a rarer word, add a filter, or leave out count=true",
   );
-  type Found = { row: SelectResultFields<Columns>; value: string; id: string }[];
-  const results = (await scope.run(queries as never)) as unknown[];
-  const counted = count ? (results.pop() as { count: string }[])[0] : undefined;
-  const [met, , ...later] = results as [Found, unknown, ...Found[]];
-  // Of a search's two last steps one finds nothing, or both when the first met enough.
-  const found = search === undefined || met.length > limit ? met : later.flat();
+}
 
-  const counts = counted && { count: Number(counted.count) };
-  const more = found.length > limit;
-  const shown = found.slice(0, limit);
-  if (backwards) shown.reverse();
-  const [first, last] = [shown.at(0), shown.at(-1)];
-  if (!first && from) {
-    // Everything here was deleted: the way back starts where this page would have.
-    const back = backwards ? "next" : "previous";
-    return { rows: [], [back]: { ...from, direction: back }, ...counts };
-  }
-  return {
-    rows: shown.map(({ row }) => row),
-    ...(last && (backwards || more) && { next: { value: last.value, id: last.id, direction: "next" } }),
-    ...(first &&
-      (backwards ? more : from) && { previous: { value: first.value, id: first.id, direction: "previous" } }),
-    ...counts,
+/**
+ * Makes the query of a list's page by keyset: its cost is the same at any depth, and rows that are added or deleted on
+ * other pages do not shift it. Rows with equal values are in the order of their ids.
+ */
+export function page<Row, Filter extends { search?: string | undefined }>(
+  definition: Definition<SelectedFieldsFlat, object>,
+) {
+  const found = compiled(
+    (shape: Shape): Query<Positioned<Row>[]> =>
+      query({ rows: statementOf<Row>(definition, shape) }, ({ rows }) => rows),
+  );
+
+  return ({ search, ...filter }: Filter, { ordering, limit, from, count }: PageRequest): Query<Page<Row>> => {
+    const isBackwards = from?.direction === "previous";
+    const shape = {
+      orderedBy: ordering.replace(/^-/, ""),
+      descending: ordering.startsWith("-") !== isBackwards,
+      isContinued: from !== undefined,
+      filters: Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [name])),
+      search: search !== undefined,
+      count,
+    };
+    const values = {
+      ...filter,
+      // One row more than the page has tells whether there is a next page.
+      limit: limit + 1,
+      from: from?.value,
+      from_id: from?.id,
+      patterns: search === undefined ? undefined : patternsOf(search),
+    };
+    return map(found(shape, values), (rows) => pageOf(rows, { limit, from }));
   };
+
+  function pageOf(found: Positioned<Row>[], { limit, from }: Pick<PageRequest, "limit" | "from">): Page<Row> {
+    const isBackwards = from?.direction === "previous";
+    const [ahead, back] = isBackwards ? (["previous", "next"] as const) : (["next", "previous"] as const);
+    const beside = (row: Positioned<Row>, direction: Position["direction"]): Position => ({
+      value: row.position,
+      id: row.id,
+      direction,
+    });
+    const count = found[0]?.count;
+    // The row of a count without a page has no id.
+    const all = found.filter(({ id, hit }) => id !== null && hit !== false);
+    const shown = all.slice(0, limit);
+    // Where the list goes on: after the last row that is shown, or that a search looked at.
+    const latest = all.length > limit ? shown.at(-1) : found.find(({ last }) => last);
+    const further = {
+      ...(latest && { [ahead]: beside(latest, ahead) }),
+      ...(count !== undefined && { count: countOf(count) }),
+    };
+    const nearest = shown[0];
+    // Where no row is left on this side, the link back starts at the same position.
+    const start = nearest ? beside(nearest, back) : from && { ...from, direction: back };
+    if (isBackwards) shown.reverse();
+    return {
+      rows: shown.map(({ position: _, hit: __, last: ___, count: ____, ...row }) => row as Row),
+      ...(from && { [back]: start }),
+      ...further,
+    };
+  }
 }

@@ -1,14 +1,21 @@
-import { type SQL, sql } from "drizzle-orm";
+import { and, not, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 
-/** The revisions that a conditional request allows; undefined when any will do. */
-export type Revisions = string[] | undefined;
+/** What a conditional request demands of a row's revision; undefined demands nothing. */
+export interface Revisions {
+  oneOf: string[] | undefined;
+  noneOf: string[] | undefined;
+}
 
-/** A row's revision: what its entity tag is made of. */
+/** Selects a row's revision, from which its entity tag is made. */
 export const revisionOf = (table: { version: PgColumn }) => sql<string>`${table.version}::text`;
 
-/** The condition that a row is still at one of the revisions allowed. */
-export function revisionAllowed(revision: SQL, allowed: Revisions): SQL | undefined {
-  if (!allowed) return undefined;
-  return allowed.length === 0 ? sql`false` : sql`${revision} in ${allowed}`;
+/** Makes the condition that a row has a revision that is allowed. @returns undefined when any is */
+export function revisionAllowed(revision: SQL, { oneOf, noneOf }: Revisions): SQL | undefined {
+  const isAmong = (list: string[]) => sql`${revision} = any (${sql.param(list)}::text[])`;
+  return and(oneOf && isAmong(oneOf), noneOf && not(isAmong(noneOf)));
 }
+
+/** Tells what {@link revisionAllowed} asks of the database about a revision that is known. */
+export const isAllowed = (revision: string, { oneOf, noneOf }: Revisions): boolean =>
+  (oneOf?.includes(revision) ?? true) && !noneOf?.includes(revision);

@@ -1,62 +1,97 @@
-import { ilike, or, type SQL, sql } from "drizzle-orm";
-import type { PgColumn } from "drizzle-orm/pg-core";
+import { and, eq, getTableName, or, type SQL, sql } from "drizzle-orm";
+import type { BusinessTable } from "./definition.ts";
+import { business } from "./query.ts";
 
 /**
- * A text that is looked for, anywhere in a row's `search_text` and in any letter case, in three steps of one
- * transaction. Where matches are many, a walk through the next rows of the list, in their order, meets enough of
- * them. Where it does not, they are few, and a trigram index knows them. Under a row-level policy no index but the
- * owner's can serve such a match, so one SQL function looks around the policy, for the owner alone. Only where it
- * finds too many to list, all of them far from here, the walk goes on to the end.
+ * Finds the words of a term in a row's `search_text`, in any order and letter case, in steps of one statement, each of
+ * which runs only when it is needed. The scans look at no more rows than a limit, whatever the list's filters leave of
+ * them; the time of a statement bounds the look-up:
+ * 1. `scan`: the list's next {@link SCAN_LIMIT} rows, in their order. Where matches are frequent, it fills the page.
+ * 2. `few`: if it does not, a look-up in a trigram index. Row-level security lets only leakproof operators use an index,
+ *    so the SQL function `find_ids` bypasses the policy, and filters by business itself. Where the index has too many
+ *    matches, or does not know the term, all rows that pass the list's filters are looked at, if they are at most
+ *    {@link LONG_SCAN_LIMIT}. Its `ids` are null where that does not tell all matches.
+ * 3. `listed`: the rows of the ids that were found; or `long`, a scan of {@link LONG_SCAN_LIMIT} rows. Where that ends
+ *    before the page is full, the page ends there, and the next one goes on: no match is left out.
  */
-export interface Search {
-  /** Holds for every match. */
-  matches: SQL;
-  /** To be selected with what the walk meets, so that the next steps know how much that was. */
-  met: SQL;
-  /** Asks the index, when less than enough was met: runs between the walk and what uses the others. */
-  find: SQL;
-  /** Holds when the walk has to go on, less than enough having been met. */
-  unfinished: SQL;
-  /** Holds for what the index knows. */
-  among(id: PgColumn): SQL;
+interface Search {
+  /** The page as the table `page` of a statement's WITH: `row_id`, and whether it is a `hit`, and the `last` looked at. */
+  page: SQL;
+  /** How many match in all; null when not all matches are known. */
+  count: SQL;
 }
 
-/** How many rows the walk looks at before it asks the index. */
-export const WALK = 1_000;
+/** How many rows the scan looks at before it asks the index. */
+export const SCAN_LIMIT = 250;
+/** How many rows a search looks at that no index serves: each takes some microseconds. */
+export const LONG_SCAN_LIMIT = 10_000;
 
-const found = sql`nullif(current_setting('app.found', true), '')`;
-// As a query of its own, which is answered once: thousands of ids must not be read out of a text for each row.
-const ids = sql`(select ${found}::uuid[])::uuid[]`;
-const met = sql`coalesce(nullif(current_setting('app.met', true), ''), '0')::integer`;
-
-const enough = sql`${sql.placeholder("enough")}::integer`;
-const contains = (text: SQL) => ilike(text, sql.placeholder("pattern"));
-
-/** The pattern of LIKE for a text that may be anywhere. */
-export const pattern = (term: string) => `%${term.replace(/[\\%_]/g, "\\$&")}%`;
-
-/** As a value rather than EXISTS, which the planner may answer by reading all customers. */
-const ofCustomer = (condition: SQL) => sql`(select ${condition} from customers c
-  where c.owner_id = orders.owner_id and c.id = orders.customer_id)`;
+const limit = sql`${sql.placeholder("limit")}::integer`;
 
 /**
- * @param table whose rows have a text to be searched; the placeholders are `term`, its `pattern`, and `enough` as how
- *   many rows are wanted
+ * Makes SQL for the one row of a table that has an id, under the table's name. A lateral subquery: transactions that search
+ * may not sort where there is another way (drizzle/: `enter_business`), and reading the whole list in order would be one.
  */
-export function search(table: string): Search {
-  const name = sql.identifier(table);
-  const text = sql`search_text(${name}::${name})`;
+export const rowOf = (table: BusinessTable, id: SQL) => sql`(select * from ${table}
+  where ${and(eq(table.business_id, business), eq(table.id, id))} limit 1) as ${sql.identifier(getTableName(table))}`;
+
+/**
+ * Makes the SQL of a search. Its placeholders are `patterns`, those of the term (search-term.ts), and `limit`, the number of
+ * rows wanted.
+ * @param table for whose rows there is a SQL function `search_text`
+ * @param options.passes the conditions of the rows that pass the list's filters
+ * @param options.ahead the condition of the rows that come after where the page starts
+ * @param options.order of the list
+ * @param options.isCounted whether all matches are counted
+ * @param options.alsoFoundBy see definition.ts
+ */
+export function search(
+  table: BusinessTable,
+  options: {
+    own: SQL;
+    passes: SQL[];
+    ahead: SQL | undefined;
+    order: SQL;
+    isCounted: boolean;
+    alsoFoundBy: ((matches: (text: SQL) => SQL) => SQL) | undefined;
+  },
+): Search {
+  const { own, passes, ahead, order, isCounted, alsoFoundBy } = options;
+  const tableName = getTableName(table);
+  const name = sql.identifier(tableName);
+  const filtered = and(own, ...passes);
+  const patterns = sql`${sql.placeholder("patterns")}::text[]`;
+  const contains = (text: SQL) => sql`${text} ilike all (${patterns})`;
+  const matches = or(contains(sql`search_text(${name}::${name})`), alsoFoundBy?.(contains))!;
+  const isHit = and(...passes, matches)!;
+  const next = (most: number) => sql`(select * from ${table} where ${and(own, ahead)} order by ${order}
+    limit ${sql.raw(String(most))}) as ${name}`;
+  const isWanting = sql`(select count(*) from scan) < ${limit}`;
+  const passing = sql`select from ${table} where ${filtered} limit ${sql.raw(`${LONG_SCAN_LIMIT} + 1`)}`;
+  const inIndex = sql`find_ids(${sql.raw(`'${tableName}'`)}, ${patterns})`;
+  const among = sql`case when (select count(*) from (${passing}) as passing) <= ${sql.raw(String(LONG_SCAN_LIMIT))}
+    then array(select ${table.id} from ${table} where ${and(filtered, matches)}) end`;
+  // A row may be found by its own text and by what it refers to.
+  const found = sql`unnest(array(select distinct unnest(ids) from few)) as found (id) cross join lateral ${rowOf(table, sql`found.id`)}`;
   return {
-    // An order is found by its customer as well.
-    matches:
-      table === "orders" ? or(contains(text), ofCustomer(contains(sql`search_text(c)`)))! : contains(text),
-    met: sql`set_config('app.met', (count(*) over ())::text, true)`,
-    // Without sorting, the planner has to walk: left to itself it would rather gather all matches and sort them.
-    find: sql`select set_config('app.found', coalesce(ids::text, ''), true),
-        set_config('enable_sort', (ids is not null)::text, true)
-      from (select case when ${met} < ${enough}
-        then search_ids(${sql.raw(`'${table}'`)}, ${sql.placeholder("term")}) end) as few (ids)`,
-    unfinished: sql`${met} < ${enough} and ${found} is null`,
-    among: (id) => sql`${found} is not null and ${id} = any (${ids})`,
+    page: sql`scan as materialized (
+        select id from ${next(SCAN_LIMIT)} where ${isHit} order by ${order} limit ${limit}
+      ), few as materialized (
+        select case when ${isCounted ? sql`true` : isWanting} then coalesce(${inIndex}, ${among}) end as ids
+      ), long as materialized (
+        select id, hit, last from (
+          select *, ${isHit} as hit, row_number() over (order by ${order}) = ${sql.raw(String(LONG_SCAN_LIMIT))} as last
+          from ${next(LONG_SCAN_LIMIT)}) as ${name}
+        where (hit or last) and ${isWanting} and (select ids from few) is null
+        order by ${order} limit ${limit}
+      ), listed as materialized (
+        select ${table.id} from ${found} where ${and(filtered, ahead)} and ${isWanting}
+        order by ${order} limit ${limit}
+      ), page as materialized (
+        select id as row_id, true as hit, false as last from scan where not ${isWanting}
+        union all select id, hit, last from long
+        union all select id, true, false from listed
+      )`,
+    count: sql`(select case when ids is not null then (select count(*) from ${found} where ${filtered}) end from few)`,
   };
 }

@@ -1,17 +1,8 @@
 import { cors } from "hono/cors";
 import { createMiddleware } from "hono/factory";
-import { settings } from "../settings.ts";
 import type { AppEnv } from "./router.ts";
 
-/**
- * Lets pages of the origins in CORS_ORIGINS call the API (Fetch standard, CORS). They send ID tokens: cookies of
- * other sites' pages are never asked for, so no origin is ever trusted with somebody's session.
- */
-const listed = cors({
-  origin: (origin) => {
-    const { CORS_ORIGINS = [] as string[] } = settings();
-    return [origin, "*"].find((allowed) => CORS_ORIGINS.includes(allowed)) ?? null;
-  },
+const options = {
   allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
   allowHeaders: [
     "Authorization",
@@ -37,11 +28,22 @@ const listed = cors({
     "X-Request-Id",
   ],
   maxAge: 86_400,
-});
+};
 
-export const crossOrigin = createMiddleware<AppEnv>(async (c, next) => {
-  if (!settings().CORS_ORIGINS) return next();
-  // The middleware takes every OPTIONS for a preflight; without this header it asks what a resource takes.
-  if (c.req.method === "OPTIONS" && !c.req.header("Access-Control-Request-Method")) return next();
-  return listed(c, next);
-});
+/**
+ * Lets pages of other origins call the API with an ID token (Fetch standard, CORS). Credentials are not allowed, so no
+ * other origin can use a session cookie.
+ * @param allowed gives the origins, `*` for any; undefined to send no CORS headers
+ */
+export function crossOrigin(allowed: () => string[] | undefined) {
+  const answer = cors({
+    ...options,
+    origin: (origin) => [origin, "*"].find((one) => allowed()?.includes(one)) ?? null,
+  });
+  return createMiddleware<AppEnv>(async (c, next) => {
+    if (!allowed()) return next();
+    // hono/cors answers every OPTIONS as a preflight. One without this header asks for a description of the path.
+    if (c.req.method === "OPTIONS" && !c.req.header("Access-Control-Request-Method")) return next();
+    return answer(c, next);
+  });
+}

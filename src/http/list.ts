@@ -1,9 +1,10 @@
 import type { Context } from "hono";
 import type { Page, PageRequest } from "../db/page.ts";
+import { z } from "../zod.ts";
 import { weakTag } from "./conditional.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import { line } from "./fields.ts";
-import { z } from "./zod.ts";
+import { plusInOffset } from "./query-string.ts";
 
 export const MAX_LIMIT = 100;
 
@@ -30,18 +31,19 @@ const cursorOf = (list: string) =>
       description: "Where the page starts: taken from `next` or `previous`, never made.",
     });
 
-/** A boolean in a query string. */
+/** Makes the schema of a boolean in a query string. */
 export const flag = (description: string) =>
   z
     .enum(["true", "false"])
     .transform((value) => value === "true")
     .openapi({ type: "boolean", description });
 
-/** A point in time in a query string: ISO 8601 with an offset, or Z. */
+/** Makes the schema of a point in time in a query string: ISO 8601 with an offset, or Z. */
 export const instant = (description: string) =>
-  z.iso
-    .datetime({ offset: true, error: "must be a time with its offset, such as 2026-11-24T06:30:00Z" })
-    // As the database reads it: milliseconds, UTC, and no year before 1.
+  plusInOffset(
+    z.iso.datetime({ offset: true, error: "must be a time with its offset, such as 2026-11-24T06:30:00Z" }),
+  )
+    // PostgreSQL reads no ISO 8601 year before 1 or after 9999.
     .transform((text, context) => {
       const time = new Date(text);
       if (time.getUTCFullYear() >= 1 && time.getUTCFullYear() <= 9999) return time.toISOString();
@@ -50,17 +52,26 @@ export const instant = (description: string) =>
     })
     .openapi({ type: "string", format: "date-time", description });
 
-const search = line(100).openapi({ description: "Text to look for, in any letter case.", example: "rice" });
+const search = line(100)
+  .pipe(z.string().refine((text) => /[\p{L}\p{N}]/u.test(text), "must have a letter or a digit"))
+  .openapi({
+    description:
+      "Words to look for, all of them, in any order and letter case. A word with three letters or digits in a row is found " +
+      "anywhere; a shorter one where a word begins, after a space. Groups of digits are found together or apart " +
+      "(`0722 000`), and typographic quotes and dashes by plain ones. A search looks at a limited number of rows at once, so a page may have fewer than " +
+      "`limit`, even none, while there is a `next`: the last page is the one without.",
+    example: "rice",
+  });
 
-const orderingOf = (orderings: string[], initial: string) =>
+const orderingOf = (orderings: readonly string[], initial: string) =>
   z
     .enum(orderings.flatMap((name) => [name, `-${name}`]))
     .optional()
     .openapi({ description: `Field to order by; \`-\` in front for descending. Default \`${initial}\`.` });
 
-/** The query parameters of a list that is exported: all of it, so without those of paging. See {@link listQuery}. */
+/** Makes the query parameters of an export: those of {@link listQuery} without paging. */
 export function exportQuery<Filters extends z.ZodRawShape>(
-  orderings: string[],
+  orderings: readonly string[],
   initial: string,
   filters: Filters,
 ) {
@@ -72,15 +83,24 @@ export function exportQuery<Filters extends z.ZodRawShape>(
     });
 }
 
+/** The parameters that every list has, beside `search`, which is a filter. */
+interface Paging {
+  limit: number;
+  cursor?: ReturnType<typeof decodeCursor>;
+  count?: boolean;
+  ordering?: string;
+  format?: "json";
+}
+
 /**
- * The query parameters of a list: paging, ordering, and the resource's own filters. An unknown one is an error.
- * @param name of the list: its cursors are good for no other
+ * Makes the query parameters of a list: paging, ordering, and the resource's own filters. An unknown one is refused.
+ * @param name of the list: its cursors are valid for no other
  * @param orderings names of fields that the list can be ordered by
  * @param initial the ordering when none is asked for, `-` in front for descending
  */
 export function listQuery<Filters extends z.ZodRawShape>(
   name: string,
-  orderings: string[],
+  orderings: readonly string[],
   initial: string,
   filters: Filters,
 ) {
@@ -88,15 +108,17 @@ export function listQuery<Filters extends z.ZodRawShape>(
     .strictObject({
       limit,
       cursor: cursorOf(name),
-      count: flag("Whether to count all matching rows.").optional(),
+      count: flag(
+        "Whether to count all matching rows. With `search`, where too many match, it is a 400.",
+      ).optional(),
       ordering: orderingOf(orderings, initial),
       search: search.optional(),
       format: z.literal("json").optional().openapi({ description: "JSON, whatever Accept says." }),
       ...filters,
     })
     .superRefine((query, context) => {
-      const { cursor, ordering } = query as { cursor?: { ordering: string }; ordering?: string };
-      if (cursor && cursor.ordering !== (ordering ?? initial)) {
+      const { cursor, ordering = initial } = query as Partial<Paging>;
+      if (cursor && cursor.ordering !== ordering) {
         context.addIssue({ code: "custom", path: ["cursor"], message: "belongs to another ordering" });
       }
     })
@@ -104,32 +126,20 @@ export function listQuery<Filters extends z.ZodRawShape>(
       const {
         limit,
         cursor,
-        count,
-        ordering,
+        count = false,
+        ordering = initial,
         format: _,
         ...filter
-      } = query as typeof query & {
-        limit: number;
-        cursor?: ReturnType<typeof decodeCursor>;
-        count?: boolean;
-        ordering?: string;
-        format?: "json";
-      };
-      const page: ListRequest = {
-        list: name,
-        ordering: ordering ?? initial,
-        limit,
-        from: cursor,
-        count: count ?? false,
-      };
+      } = query as typeof query & Paging;
+      const page: ListRequest = { list: name, ordering, limit, from: cursor, count };
       return { page, filter };
     });
 }
 
-/** A page that was asked for, and of which list. */
+/** A request for a page of a list, by the name of the list. */
 export type ListRequest = PageRequest & { list: string };
 
-/** The envelope of every list. */
+/** Makes the schema of a list: the envelope of its rows. */
 export function listOf<Schema extends z.ZodType>(schema: Schema) {
   return z.object({
     count: z.int().min(0).optional().openapi({ description: "All matching rows; only with `count=true`." }),
@@ -139,7 +149,7 @@ export function listOf<Schema extends z.ZodType>(schema: Schema) {
   });
 }
 
-/** A page as its envelope, with the same links in the `Link` header (RFC 8288). */
+/** Makes the body of a list, and sets the headers `ETag` and `Link` (RFC 8288). */
 export function listBody<Row, Resource>(
   c: Context,
   { list, ordering }: ListRequest,

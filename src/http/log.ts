@@ -2,16 +2,17 @@ import { createMiddleware } from "hono/factory";
 import { matchedRoutes } from "hono/route";
 import { SettingsError } from "../env.ts";
 import { failureOf } from "../log/failure.ts";
-import { dbMs, log, ownerOf } from "../log/line.ts";
+import { dbMs, log, logNameOf } from "../log/line.ts";
 import { during, newWork, stopwatch } from "../log/work.ts";
+import { clientRequestId } from "./request-id.ts";
 import type { AppEnv } from "./router.ts";
 
-// Any other is a word of the client's own. Its stand-in is that of OpenTelemetry's conventions.
+// A client may send any other word. The log has `_OTHER` for it, after OpenTelemetry's semantic conventions for HTTP.
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /**
- * One line for each request, and the trace that it is part of. What a page asks of the API for its parts are requests
- * of their own, under the same id and in the same trace.
+ * Writes one line for each request, and goes on with its trace. The JSON request that a form stands for has a line of
+ * its own, under the same id and in the same trace.
  */
 export const requestLog = createMiddleware<AppEnv>(async (c, next) => {
   const elapsed = stopwatch();
@@ -20,17 +21,18 @@ export const requestLog = createMiddleware<AppEnv>(async (c, next) => {
   const { status } = c.res;
   const problem = c.get("problem");
   const principal = c.get("principal");
-  // What passes by itself, and was promised to, needs nobody's attention yet.
+  // A 503 is temporary: the client was told to retry.
   const level = status < 500 ? "info" : status === 503 ? "warn" : "error";
   log(level, work, {
     event: "request",
     outcome: problem?.kind ?? (status < 400 ? "ok" : "refused"),
     request_id: c.get("requestId"),
+    client_request_id: clientRequestId(c),
     method: METHODS.includes(c.req.method) ? c.req.method : "_OTHER",
-    // The first that is no middleware's: `/export/` is an id as well, as far as routes know.
+    // Middleware has paths that end in `*`. Of the others the first handles: `/export/` matches `/{id}/` as well.
     route: matchedRoutes(c).find(({ path }) => !path.endsWith("*"))?.path ?? "/*",
     status,
-    owner: principal && ownerOf(principal.ownerId),
+    business: principal && logNameOf(principal.businessId),
     duration_ms: elapsed(),
     db_ms: dbMs(work),
     ...c.get("noted"),

@@ -1,13 +1,17 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { MAX_ERRORS, PROBLEMS } from "../problem.ts";
+import { z } from "../zod.ts";
 import { headerReferences } from "./operations.ts";
-import { PROBLEMS } from "./problem.ts";
 import type { AppEnv } from "./router.ts";
-import { z } from "./zod.ts";
 
 const FieldError = z
   .object({
     in: z.enum(["body", "query", "header"]),
-    pointer: z.string().openapi({ description: "JSON pointer (RFC 6901) to the value.", example: "/phone" }),
+    pointer: z.string().openapi({
+      description:
+        "JSON pointer (RFC 6901) to the value. Names of more than 50 characters are shortened, and end in …",
+      example: "/name",
+    }),
     detail: z.string(),
   })
   .openapi("FieldError");
@@ -17,14 +21,22 @@ const ProblemSchema = z
     type: z.string().openapi({ description: "A URI reference that names the kind and explains it." }),
     title: z.string(),
     status: z.int(),
-    detail: z.string(),
-    instance: z.string(),
+    detail: z.string().openapi({
+      description: `With one bad field, what is wrong with it; with several, how many there are. With more than ${MAX_ERRORS} it ends in "and N more": so many are not in \`errors\`.`,
+    }),
+    instance: z.string().openapi({ description: "The path. A very long one is shortened, and ends in …" }),
     request_id: z.string(),
-    errors: z.array(FieldError).optional().openapi({ description: "Every bad field at once." }),
+    errors: z
+      .array(FieldError)
+      .max(MAX_ERRORS)
+      .optional()
+      .openapi({
+        description: `Every bad field at once; of more than ${MAX_ERRORS} the first ${MAX_ERRORS}.`,
+      }),
   })
   .openapi("Problem");
 
-/** Which problems share a status: a response of the document is named by its status. */
+/** The names of the problem responses in the document: one for each status, whatever kinds share it. */
 const NAMES = {
   400: "BadRequest",
   401: "Unauthorized",
@@ -42,7 +54,7 @@ const NAMES = {
   503: "ServiceUnavailable",
 } as const;
 
-/** The headers that come with some of them, beside X-Request-Id. */
+/** The further headers of some of them. */
 const HEADERS: Partial<Record<string, string[]>> = {
   401: ["WWW-Authenticate"],
   405: ["Allow"],
@@ -53,9 +65,9 @@ const HEADERS: Partial<Record<string, string[]>> = {
 
 type ErrorStatus = keyof typeof NAMES;
 
-const COMMON: ErrorStatus[] = [401, 405, 406, 429, 500, 503];
+const COMMON: ErrorStatus[] = [401, 405, 429, 500, 503];
 
-/** The problems that an operation can answer with, beside those that every operation can. */
+/** Refers to the problem responses of an operation. Those that every operation has are added. */
 export function problems<Status extends ErrorStatus>(...statuses: Status[]) {
   const all = [...COMMON, ...statuses].sort();
   return Object.fromEntries(
@@ -63,7 +75,7 @@ export function problems<Status extends ErrorStatus>(...statuses: Status[]) {
   ) as Record<Status, { $ref: string }>;
 }
 
-/** Declares the problem responses and what they are made of, once for the whole document. */
+/** Declares the problem responses in the document, once for all operations. */
 export function registerProblems(app: OpenAPIHono<AppEnv>): void {
   const schema = { $ref: "#/components/schemas/Problem" };
   app.openAPIRegistry.register("Problem", ProblemSchema);
@@ -78,7 +90,7 @@ export function registerProblems(app: OpenAPIHono<AppEnv>): void {
             title,
             status: Number(status),
             detail: title,
-            instance: "/api/v1/orders/",
+            instance: "/api/v1/me/",
             request_id: "7c1f0d3e-52aa-4a43-8d0f-2b6a4be0c9d1",
           },
         },

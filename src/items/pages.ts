@@ -1,7 +1,6 @@
 import type { ResourcePages } from "../browse/resource-pages.ts";
 
 export const itemPages: ResourcePages = {
-  collection: "items",
   one: "item",
   name: ({ name }) => String(name),
   columns: ["name", "price", "currency", "active"],

@@ -1,17 +1,18 @@
-import { id, line, sameCurrency, time, url } from "../http/fields.ts";
+import { id, line, rowId, time, url } from "../http/fields.ts";
 import { exportQuery, flag, listOf, listQuery } from "../http/list.ts";
-import { money, price } from "../http/money.ts";
-import { z } from "../http/zod.ts";
-import { itemOrderings } from "./queries.ts";
+import { money, moneyInput, sameCurrency } from "../http/money.ts";
+import { z } from "../zod.ts";
 
 const name = line(200).openapi({ example: "Basmati rice 5 kg" });
 const active = z.boolean().openapi({ description: "Whether it can be ordered." });
 
-/** An item as written. Its currency is that of the business. */
-export const ItemInput = z.strictObject({ name, price, active: active.default(true) }).openapi("ItemInput");
+/** Validates what a client sends for an item. Its currency is that of the business. */
+export const ItemInput = z
+  .strictObject({ name, price: moneyInput, active: active.default(true) })
+  .openapi("ItemInput");
 
 /** Some fields of an item (RFC 7396). */
-export const ItemPatch = z.strictObject({ name, price, active }).partial().openapi("ItemPatch");
+export const ItemPatch = z.strictObject({ name, price: moneyInput, active }).partial().openapi("ItemPatch");
 
 export const Item = z
   .object({
@@ -32,15 +33,18 @@ const filters = {
   name: name.optional(),
   active: flag("Only items that can, or cannot, be ordered.").optional(),
 };
-const orderings = Object.keys(itemOrderings);
+const orderings = ["name", "price", "created_at"] as const;
+export type ItemOrdering = (typeof orderings)[number];
 
 export const ItemQuery = listQuery("items", orderings, "name", filters);
 export const ItemExportQuery = exportQuery(orderings, "name", filters);
 
-/** A row of a file of items. */
+/** A row of a CSV file of items. */
 export const ItemRecord = z
-  .strictObject({ ...ItemInput.shape, currency: sameCurrency })
+  .strictObject({ ...ItemInput.shape, currency: sameCurrency, id: rowId })
   .openapi("ItemRecord");
 
-/** What an export of items has, first what an import takes. */
-export const itemColumns = [...Object.keys(ItemRecord.shape), "id", "created_at", "updated_at"] as const;
+/** The columns of an export: first those that an import takes. */
+export const itemColumns = [...Object.keys(ItemRecord.shape), "created_at", "updated_at"] as const;
+
+export const itemTypes = { price: "decimal", active: "boolean" } as const;

@@ -1,9 +1,9 @@
-/** What the log says of an error: enough to find the code and the statement's kind, and never a message or a value. */
+/** An error in the log: enough to find the code and the constraint, but no message and no value. */
 export interface Failure {
   name: string;
-  /** SQLSTATE, or a code of the runtime's or a library's. */
+  /** A SQLSTATE, or a code of the runtime or of a library. */
   code?: string;
-  /** Names of the database's own things, from its error fields. */
+  /** Names of database objects, from the fields of a PostgreSQL error. */
   constraint?: string;
   table?: string;
   column?: string;
@@ -15,10 +15,10 @@ export interface Failure {
 
 const LINES = 6;
 
-/** A name of ours, of the language's or of the database's; what else somebody put in its place stays out. */
+/** Lets only identifiers through: anything else could hold data. */
 const word = (value: unknown) => (/^\w{1,64}$/.test(String(value ?? "")) ? String(value) : undefined);
 
-/** A message may hold data, line breaks too, and a stack begins with it: only what follows it is code. */
+/** Takes the lines of code from a stack. A stack begins with the message, which may hold data and line breaks. */
 function linesOf({ stack = "", message }: Error): string[] {
   const code = stack.slice(stack.indexOf(message) + message.length).split("\n");
   return code
@@ -27,10 +27,14 @@ function linesOf({ stack = "", message }: Error): string[] {
     .slice(0, LINES);
 }
 
-/** @param depth how many causes to follow, for a chain may be a ring */
+/**
+ * Describes an error for the log.
+ * @param depth how many causes to follow: a chain of causes may be circular
+ * @returns undefined for anything but an Error
+ */
 export function failureOf(error: unknown, depth = 3): Failure | undefined {
   if (!(error instanceof Error)) return undefined;
-  // The database's driver has a name of its own for the cause.
+  // Neon's driver has the cause of an error in `sourceError`.
   const { sourceError, ...fields } = error as Error & Record<string, unknown>;
   const inner = depth > 0 ? failureOf(error.cause ?? sourceError, depth - 1) : undefined;
   const said = ["code", "constraint", "table", "column", "routine"].flatMap((name) => {

@@ -1,42 +1,48 @@
 import { env } from "cloudflare:workers";
-import type { ATTEMPT_OUTCOMES, NOTIFICATION_STATES } from "../db/states.ts";
-import type { ProblemKind } from "../http/problem.ts";
+import type { ProblemKind } from "../problem.ts";
 import { settings } from "../settings.ts";
+import type { ATTEMPT_OUTCOMES, NOTIFICATION_STATES } from "../states.ts";
+import { businessHash } from "./business-hash.ts";
 import type { Failure } from "./failure.ts";
 import { dataPoint } from "./metrics.ts";
-import { ownerHash } from "./owner-hash.ts";
 import type { Work } from "./work.ts";
 
 /**
- * The shape of every line, for people in docs/observability.md. What goes in is known, numbered or counted by us:
- * nothing that anybody has typed. Times are in whole milliseconds.
+ * The shape of every line; docs/observability.md explains it to operators. A line may hold names, ids and counts of our
+ * own, and nothing that anybody has typed. Times are in whole milliseconds.
  */
-export type Line = RequestLine | FileLine | MessageLine | CronLine | EnqueueLine | IssuerLine;
+export type Line = RequestLine | FileLine | MessageLine | LimitLine | CronLine | EnqueueLine | IssuerLine;
 
-/** One for each request, and for each part that a page asks of the API. */
-export interface RequestLine {
+/** One for each request. */
+interface RequestLine extends RequestDetails {
   event: "request";
   outcome: "ok" | "refused" | ProblemKind;
   request_id: string;
+  /** The client's `X-Request-Id`, if it is a UUID. Clients may repeat it, or choose that of another request. */
+  client_request_id?: string | undefined;
   method: string;
   /** The template, not the path. */
   route: string;
   status: number;
-  owner?: string | undefined;
+  business?: string | undefined;
   duration_ms: number;
   db_ms?: number | undefined;
-  /** Of a delivery report: what it says, and whether it is about a text that we know. */
-  state?: "sent" | "delivered" | "failed";
-  report?: "known" | "unknown" | "in flight";
-  /** Of an opt-out: how many customers have the number. */
-  customers?: number;
-  /** Of settings that are wrong: their names. */
+  /** For settings that are missing or wrong: their names. */
   reason?: string;
   error?: Failure | undefined;
 }
 
-/** A file that broke off after its answer had begun, when the line of its request had been written. */
-export interface FileLine {
+/** What a handler adds to the line of its request. */
+export interface RequestDetails {
+  /** For a delivery report: the state that it reports, and whether its text is known. */
+  state?: "sent" | "delivered" | "failed";
+  report?: "known" | "unknown" | "in flight";
+  /** For an opt-out: how many customers have the number. */
+  customers?: number;
+}
+
+/** An export or import that failed after its response had begun, and the line of its request had been written. */
+interface FileLine {
   event: "export" | "import";
   outcome: "broken_off";
   request_id: string;
@@ -48,12 +54,12 @@ export interface MessageLine {
   event: "message";
   outcome:
     | (typeof ATTEMPT_OUTCOMES)[number]
-    // Of a message that led to no attempt.
+    // For a message that led to no attempt.
     | "early"
     | "skipped"
     | "settled"
     | "unreadable"
-    // Of a dead letter.
+    // For a dead letter.
     | "given_up"
     | "left_to_sweep"
     // The database did not answer: the batch is delivered again.
@@ -64,21 +70,30 @@ export interface MessageLine {
   delivery: number;
   /** The trace of the calls that a batch makes for all its messages. */
   batch_trace_id: string;
-  /** Since it was put on the queue, by the queue's clock. */
+  /** The time since it was put on the queue, by the queue's clock. */
   age_ms: number;
   notification_id?: string | undefined;
-  owner?: string | undefined;
+  business?: string | undefined;
   /** How often the text was handed to the gateway, this time included. */
   attempt?: number | undefined;
   state?: (typeof NOTIFICATION_STATES)[number] | undefined;
-  /** The gateway's status code for the text, such as `101`, or `http_503`. */
+  /** The gateway's status code for the text, such as `101`, or `http_503`; or why it was skipped. */
   code?: string | undefined;
   gateway_ms?: number | undefined;
   retry_in_s?: number | undefined;
   duration_ms: number;
-  /** Of the whole batch, as is `duration_ms`. */
+  /** For the whole batch, as is `duration_ms`. */
   db_ms?: number | undefined;
   error?: Failure | undefined;
+}
+
+/** Four fifths of a limit of the day are used: one for each limit and day. */
+interface LimitLine {
+  event: "limit";
+  outcome: "near";
+  limit: "business" | "deployment";
+  /** Of the limit of a business. */
+  business?: string;
 }
 
 /** One for each run of the sweep; the counts are missing when it failed. */
@@ -89,30 +104,30 @@ export interface CronLine {
   requeued?: number;
   /** Texts that were tried as often as is allowed. */
   given_up?: number;
-  /** Texts whose consumer died while sending them. */
+  /** Texts whose consumer stopped while sending them. */
   abandoned?: number;
   /** Texts that no delivery report has confirmed in time. */
   unconfirmed?: number;
-  /** For how long the one that is longest due has been. */
+  /** For how long the oldest due text has been due. */
   oldest_due_ms?: number;
   duration_ms: number;
   db_ms?: number | undefined;
   error?: Failure | undefined;
 }
 
-/** Texts that could not be put on the queue; the sweep will do it. */
+/** Texts that could not be put on the queue. The sweep puts them there later. */
 export interface EnqueueLine {
   event: "enqueue";
   outcome: "failed";
-  /** Of one text. */
+  /** For one text. */
   notification_id?: string;
-  /** Of an import: how many texts were to be put on the queue, of which some were not. */
+  /** For an import: how many texts were to be put on the queue. Some of them were not. */
   count?: number;
   error?: Failure | undefined;
 }
 
-/** The issuer did not answer when it was asked for its keys ahead of time; those known serve on for a day. */
-export interface IssuerLine {
+/** The issuer's keys could not be refreshed. Known keys are used for up to a day. */
+interface IssuerLine {
   event: "issuer";
   outcome: "failed";
   error?: Failure | undefined;
@@ -121,9 +136,9 @@ export interface IssuerLine {
 const OUTLETS = { info: "log", warn: "warn", error: "error" } as const;
 
 /**
- * Writes a line, and counts it among the metrics: the only place that does either.
- * @param level `info` for what goes as it should, the client's mistakes too; `warn` for what mends itself; `error` for
- *   what somebody has to look at
+ * Writes a line, and its data point in the metrics. Nothing else may write to either.
+ * @param level `info` for normal operation, including mistakes of clients; `warn` for failures that are retried; `error`
+ *   for failures that somebody has to look at
  */
 export function log(level: keyof typeof OUTLETS, { trace }: Work, line: Line): void {
   const { traceId, spanId, parentId } = trace;
@@ -132,20 +147,20 @@ export function log(level: keyof typeof OUTLETS, { trace }: Work, line: Line): v
   env.METRICS.writeDataPoint(dataPoint(line));
 }
 
-/** Of all owners whom this isolate has served lately. */
+/** The names of the businesses that this isolate has served. */
 const hashes = new Map<string, string>();
-const MOST = 1_000;
+const MAX_HASHES = 1_000;
 
-/** What the log calls an owner. */
-export function ownerOf(ownerId: string): string {
-  let hash = hashes.get(ownerId);
+/** Makes the name of a business in the log, and keeps it. See {@link businessHash}. */
+export function logNameOf(businessId: string): string {
+  let hash = hashes.get(businessId);
   if (hash === undefined) {
-    hash = ownerHash(settings().LOG_KEY, ownerId);
-    if (hashes.size >= MOST) hashes.clear();
-    hashes.set(ownerId, hash);
+    hash = businessHash(settings().LOG_KEY, businessId);
+    if (hashes.size >= MAX_HASHES) hashes.clear();
+    hashes.set(businessId, hash);
   }
   return hash;
 }
 
-/** The database's time in a line. */
+/** Rounds the time of the database for a line. */
 export const dbMs = ({ dbMs }: Work) => (dbMs === undefined ? undefined : Math.round(dbMs));

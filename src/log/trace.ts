@@ -1,25 +1,25 @@
-/** Where something stands in a distributed trace (https://www.w3.org/TR/trace-context/), in lower-case hex. */
+/** A position in a distributed trace (https://www.w3.org/TR/trace-context/), in lower-case hex. */
 export interface Trace {
   traceId: string;
-  /** Of what is being done here: the parent of all that it asks of others. */
+  /** The id of the work done here: the parent of the requests that it makes. */
   spanId: string;
-  /** Of whoever asked for it, if they said so. */
+  /** The id of the caller's work, if the caller sent one. */
   parentId?: string;
-  /** Whether whoever began the trace keeps it; we pass on what they say, and keep a line of all that is done. */
+  /** Whether the caller records the trace. It is passed on; our log has every line anyway. */
   sampled: boolean;
 }
 
-// A version after 00 may have more behind another dash (section 3.2.4); `ff` is no version.
+// Versions after 00 may have further fields after another dash (section 3.2.4). Version `ff` is invalid.
 const TRACEPARENT = /^(?!ff)([\da-f]{2})-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(-.*)?$/;
 const ZEROS = /^0+$/;
 
-// A UUID is never all zeros, which would be no id, and its last seven bytes are random, as level 2 of the standard asks.
+// A random UUID is never all zeros, which would be invalid. Its last seven bytes are random, as level 2 requires.
 const newTraceId = () => crypto.randomUUID().replaceAll("-", "");
 const newSpanId = () => newTraceId().slice(16);
 
 /**
- * Goes on with the trace of a `traceparent`; begins one where there is none, or none that can be read.
- * `tracestate` is left behind: it is other vendors' data, and all whom we ask are strangers to them.
+ * Continues the trace of a `traceparent`, or begins one where it is missing or invalid. `tracestate` is not passed on:
+ * it is data of other vendors, for whom the services that we call are strangers.
  */
 export function continueTrace(traceparent?: string): Trace {
   const [, version, traceId, parentId, flags, more] = TRACEPARENT.exec(traceparent ?? "") ?? [];
@@ -30,7 +30,7 @@ export function continueTrace(traceparent?: string): Trace {
   return { traceId, spanId: newSpanId(), parentId, sampled: (Number.parseInt(flags!, 16) & 1) === 1 };
 }
 
-/** The header with which others are asked. */
+/** Makes the header `traceparent` of a request to another service. */
 export function traceparentOf({ traceId, spanId, sampled }: Trace): string {
   return `00-${traceId}-${spanId}-${sampled ? "01" : "00"}`;
 }

@@ -1,16 +1,19 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
-import { type Revisions, revisionAllowed, revisionOf } from "../db/revision.ts";
-import { owners } from "../db/schema.ts";
-import { db, type Scope } from "../db/scope.ts";
+import { business, compiled, db, query } from "../db/query.ts";
+import { isAllowed, type Revisions, revisionAllowed, revisionOf } from "../db/revision.ts";
+import type { z } from "../zod.ts";
+import type { MePatch } from "./schema.ts";
+import { businesses } from "./table.ts";
 
 const columns = {
-  business_name: owners.business_name,
-  time_zone: owners.time_zone,
-  currency: owners.currency,
-  sms_template: owners.sms_template,
-  sms_enabled: owners.sms_enabled,
-  revision: revisionOf(owners).as("revision"),
+  business_name: businesses.business_name,
+  time_zone: businesses.time_zone,
+  currency: businesses.currency,
+  country: businesses.country,
+  sms_template: businesses.sms_template,
+  sms_enabled: businesses.sms_enabled,
+  revision: revisionOf(businesses).as("revision"),
 };
 
 export type SettingsRow = SelectResultFields<typeof columns>;
@@ -18,38 +21,42 @@ export type SettingsRow = SelectResultFields<typeof columns>;
 /** The revision of settings that were never written. */
 export const UNWRITTEN = "0";
 
-type SettingsFields = Partial<Omit<SettingsRow, "revision">>;
+const settings = compiled(() =>
+  query(
+    { settings: db.select(columns).from(businesses).where(eq(businesses.id, business)) },
+    ({ settings: [row] }) => row,
+  ),
+);
 
-/** What the owner has set; undefined when that is nothing. */
-export async function getSettings(scope: Scope): Promise<SettingsRow | undefined> {
-  const [[row]] = await scope.run([db.select(columns).from(owners).where(eq(owners.id, scope.ownerId))]);
-  return row;
-}
+/** Reads what the business has set; undefined when that is nothing. */
+export const getSettings = () => settings(null, {});
 
-/** @returns the settings as they are now, or the revision as it stands when nothing was changed */
-export async function updateSettings(
-  scope: Scope,
-  changes: SettingsFields,
-  allowed: Revisions,
-): Promise<{ row: SettingsRow | undefined; revision: string }> {
-  const mine = eq(owners.id, scope.ownerId);
-  // Intl and PostgreSQL do not know quite the same zones: only one that both know will do.
+/**
+ * Changes settings.
+ * @param isChange whether the changes differ from the settings of a business that never wrote any
+ * @returns the settings, or the stored revision when nothing was changed
+ */
+export function updateSettings(changes: z.output<typeof MePatch>, allowed: Revisions, isChange: boolean) {
+  // Intl and PostgreSQL know slightly different time zones: both have to know this one.
   const { time_zone } = changes;
   const values = { ...changes, ...(time_zone && { time_zone: sql`known_time_zone(${time_zone})` }) };
   const set = { ...values, updated_at: sql`now()` };
-  const setWhere = revisionAllowed(revisionOf(owners), allowed);
-  // The first change makes the row, unless it was meant for a later version.
-  const write =
-    !allowed || allowed.includes(UNWRITTEN)
-      ? db
-          .insert(owners)
-          .values({ id: scope.ownerId, ...values })
-          .onConflictDoUpdate({ target: owners.id, set, setWhere })
-          .returning(columns)
-      : db.update(owners).set(set).where(and(mine, setWhere)).returning(columns);
-  const [[row], [current]] = await scope.run([
-    write,
-    db.select({ revision: columns.revision }).from(owners).where(mine),
-  ]);
-  return { row, revision: current?.revision ?? UNWRITTEN };
+  const isOwn = eq(businesses.id, business);
+  const setWhere = revisionAllowed(revisionOf(businesses), allowed);
+  // The first change inserts the row, unless the preconditions ask for a later version.
+  const changed = isAllowed(UNWRITTEN, allowed)
+    ? db
+        .insert(businesses)
+        .values({ id: sql`${business}::uuid`, ...values, version: isChange ? 1 : Number(UNWRITTEN) })
+        .onConflictDoUpdate({ target: businesses.id, set, ...(setWhere && { setWhere }) })
+        .returning(columns)
+    : db.update(businesses).set(set).where(and(isOwn, setWhere)).returning(columns);
+  const found = sql<{ revision: string | null; row: SettingsRow | null }>`with stored as materialized (
+      select ${revisionOf(businesses)} as revision from ${businesses} where ${isOwn} for no key update
+    ), changed as (${changed.getSQL()})
+    select (select revision from stored) as revision, (select to_json(changed) from changed) as row`;
+  return query({ found }, ({ found: [result] }) => ({
+    row: result?.row ?? undefined,
+    revision: result?.revision ?? UNWRITTEN,
+  }));
 }

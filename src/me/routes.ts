@@ -1,20 +1,21 @@
 import { createRoute } from "@hono/zod-openapi";
+import { signedIn } from "../auth/signed-in.ts";
 import { ifMatchHeader, ifNoneMatchHeader } from "../http/conditional.ts";
-import { body, mergePatch, notModified, one, signedIn } from "../http/operations.ts";
+import { body, mergePatch, notModified, one } from "../http/operations.ts";
 import { problems } from "../http/responses.ts";
 import { Me, MePatch, SmsPreview, SmsPreviewInput } from "./schema.ts";
 
-const tags = ["Me"];
+export const tag = { name: "Me", description: "Who you are, and your settings." };
+const mine = { tags: [tag.name], ...signedIn };
 
 export const get = createRoute({
   method: "get",
   path: "/api/v1/me/",
   operationId: "getMe",
   summary: "Read who you are and your settings",
-  tags,
-  ...signedIn,
-  request: { headers: ifNoneMatchHeader },
-  responses: { 200: one("You and your settings.", Me), 304: notModified, ...problems() },
+  ...mine,
+  parameters: [ifNoneMatchHeader],
+  responses: { 200: one("You and your settings.", Me), 304: notModified, ...problems(406, 412) },
 });
 
 export const patch = createRoute({
@@ -22,9 +23,9 @@ export const patch = createRoute({
   path: "/api/v1/me/",
   operationId: "patchMe",
   summary: "Change some of your settings",
-  tags,
-  ...signedIn,
-  request: { headers: ifMatchHeader, body: mergePatch(MePatch, "MePatch") },
+  ...mine,
+  request: { body: mergePatch(MePatch, "MePatch") },
+  parameters: [ifMatchHeader],
   responses: { 200: one("You and your settings as they are now.", Me), ...problems(400, 403, 412, 413, 415) },
 });
 
@@ -35,8 +36,7 @@ export const previewSms = createRoute({
   summary: "See what a text message would say, before you save its template",
   description:
     "Fills a template, or else the one that you have, with an order made up for it. Nothing is sent or kept.",
-  tags,
-  ...signedIn,
+  ...mine,
   request: { body: body(SmsPreviewInput) },
   responses: { 200: one("The text message.", SmsPreview), ...problems(400, 403, 413, 415) },
 });

@@ -1,12 +1,13 @@
+import { isSupportedCountry } from "libphonenumber-js/min";
+import { CURRENCIES } from "../currencies.ts";
 import { line, url } from "../http/fields.ts";
-import { z } from "../http/zod.ts";
-import { isTooLong, PLACEHOLDERS, unknownPlaceholders } from "../sms/message.ts";
-import { MAX_SEGMENTS } from "../sms/segments.ts";
-
-const CURRENCIES = new Set(Intl.supportedValuesOf("currency"));
+import { isTooLong, meantPlaceholder, PLACEHOLDERS, unknownPlaceholders } from "../notifications/message.ts";
+import { MAX_SEGMENTS } from "../notifications/segments.ts";
+import { shortened } from "../problem.ts";
+import { z } from "../zod.ts";
 
 function isTimeZone(name: string): boolean {
-  // Intl takes offsets as well, which know nothing of the seasons, and short names, which mean another zone elsewhere.
+  // Intl also takes offsets, which have no daylight saving time, and short names such as EST, which are ambiguous.
   if (name !== "UTC" && !/^[A-Za-z_]+\/./.test(name)) return false;
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
@@ -24,20 +25,36 @@ const timeZone = z
   .openapi({ description: "IANA; the times in your texts are local to it.", example: "Africa/Nairobi" });
 
 const currency = z
-  .string()
-  .toUpperCase()
-  .refine((code) => CURRENCIES.has(code), "must be a currency of ISO 4217, such as KES")
+  .preprocess(
+    (code) => (typeof code === "string" ? code.trim().toUpperCase() : code),
+    z.enum(
+      CURRENCIES,
+      "must be a currency that ISO 4217 has today, such as KES: a withdrawn one is not taken",
+    ),
+  )
   .openapi({ description: "ISO 4217, for new items and orders.", example: "KES" });
+
+/** ISO 3166-1 alpha-2, as far as its telephone numbers are known. */
+const country = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .refine(isSupportedCountry, "must be a country of ISO 3166, in two letters such as KE")
+  .openapi({
+    description: "ISO 3166-1 alpha-2, for phone numbers that are written without a country code.",
+    example: "KE",
+  });
 
 const placeholders = PLACEHOLDERS.map((name) => `{${name}}`).join(", ");
 
 const smsTemplate = line(480)
   .superRefine((template, context) => {
     for (const name of unknownPlaceholders(template)) {
-      context.addIssue({
-        code: "custom",
-        message: `{${name}} stands for nothing: there are ${placeholders}`,
-      });
+      const meant = meantPlaceholder(name);
+      const advice = meant
+        ? `write {${meant}}${meant === name ? " with other braces" : ""}`
+        : `there are ${placeholders}`;
+      context.addIssue({ code: "custom", message: `{${shortened(name)}} stands for nothing: ${advice}` });
     }
     if (isTooLong(template)) {
       context.addIssue({ code: "custom", message: `must fit into ${MAX_SEGMENTS} text messages` });
@@ -52,12 +69,13 @@ const smsTemplate = line(480)
 
 const smsEnabled = z.boolean().openapi({ description: "Whether orders send texts." });
 
-/** Some of your settings (RFC 7396): null takes one back to its default. */
+/** Some of your settings (RFC 7396): null resets one to its default. */
 export const MePatch = z
   .strictObject({
     business_name: businessName.nullable(),
     time_zone: timeZone.nullable(),
     currency: currency.nullable(),
+    country: country.nullable(),
     sms_template: smsTemplate.nullable(),
     sms_enabled: smsEnabled.nullable().transform((enabled) => enabled ?? true),
   })
@@ -69,9 +87,11 @@ export const Me = z
     url,
     email: z.string().nullable().openapi({ example: "amina@example.com" }),
     name: z.string().openapi({ example: "Amina Otieno" }),
+    business: z.uuid().openapi({ description: "The id of your business, which never changes." }),
     business_name: z.string().openapi({ example: "Duka Letu" }),
     time_zone: z.string().openapi({ example: "Africa/Nairobi" }),
     currency: z.string().openapi({ example: "KES" }),
+    country: z.string().openapi({ example: "KE" }),
     sms_template: z.string(),
     sms_enabled: z.boolean(),
   })

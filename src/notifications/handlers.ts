@@ -1,17 +1,16 @@
 import type { Context } from "hono";
 import { v7 as uuidv7 } from "uuid";
-import { entityTag } from "../http/conditional.ts";
+import { answersOf } from "../collection/answers.ts";
 import { resourceUrl, utc, utcOrNull } from "../http/fields.ts";
-import { acknowledgeReplay, onceKey } from "../http/idempotency.ts";
-import { listBody } from "../http/list.ts";
-import { Problem } from "../http/problem.ts";
+import { createOnce } from "../http/idempotency.ts";
 import type { Handler } from "../http/router.ts";
-import { renderMessage } from "../sms/message.ts";
-import { enqueue } from "../sms/queue.ts";
+import { Problem } from "../problem.ts";
+import { renderMessage } from "./message.ts";
 import * as queries from "./queries.ts";
+import { enqueue } from "./queue.ts";
 import type * as routes from "./routes.ts";
 
-function represent(c: Context, row: queries.NotificationRow) {
+export function represent(c: Context, row: queries.NotificationRow) {
   const { failure_code, failure_detail, cost_amount, cost_currency } = row;
   return {
     id: row.id,
@@ -42,40 +41,32 @@ function represent(c: Context, row: queries.NotificationRow) {
   };
 }
 
-/** One notification as an answer's body, its version in the header. */
-function answer(c: Context, row: queries.NotificationRow) {
-  c.header("ETag", entityTag(row.revision));
-  return represent(c, row);
+const answer = answersOf(represent);
+
+export const list: Handler<typeof routes.list> = (c) =>
+  answer.list(c, c.req.valid("query"), queries.listNotifications);
+
+const NOT_FOUND = "You have no notification with this id";
+
+export const get: Handler<typeof routes.get> = (c) =>
+  answer.one(c, queries.getNotification(c.req.valid("param").id), NOT_FOUND);
+
+/** Says why a text is not sent again. @param text with `unwanted`, a sentence that says why it may not go */
+function whyNotAgain(text: { state: string; unwanted: string | null; obsolete: boolean }): string {
+  const { state, unwanted, obsolete } = text;
+  if (unwanted) return `No text is sent: ${unwanted.charAt(0).toLowerCase()}${unwanted.slice(1)}`;
+  if (obsolete) return "The order was cancelled or deleted, so the text would say what is not so";
+  return `This notification is ${state}: only one that failed or was skipped can be sent again`;
 }
-
-export const list: Handler<typeof routes.list> = async (c) => {
-  const { page, filter } = c.req.valid("query");
-  const found = await queries.listNotifications(c.var.scope, filter, page);
-  return c.json(
-    listBody(c, page, found, (row) => represent(c, row)),
-    200,
-  );
-};
-
-const notFound = () => new Problem("not-found", "You have no notification with this id");
-
-export const get: Handler<typeof routes.get> = async (c) => {
-  const row = await queries.getNotification(c.var.scope, c.req.valid("param").id);
-  if (!row) throw notFound();
-  return c.json(answer(c, row), 200);
-};
 
 export const resend: Handler<typeof routes.resend> = async (c) => {
   const { id } = c.req.valid("param");
-  const once = await queries.resendNotification(c.var.scope, id, uuidv7(), onceKey(c, await c.req.text()));
-  acknowledgeReplay(c, once);
-  if (once.state === undefined) throw notFound();
-  if (!once.row || !(once.resent || once.replayed)) {
-    const reason = once.unwanted
-      ? "No text is wanted: the customer has opted out, or texts are switched off in your settings"
-      : `This notification is ${once.state}: only a failed one can be sent again`;
-    throw new Problem("conflict", reason);
+  const result = await createOnce(c, queries.resendNotification(id, uuidv7()), await c.req.text());
+  const { state } = result;
+  if (state === undefined) throw new Problem("not-found", NOT_FOUND);
+  if (!result.row || !(result.resent || result.replayed)) {
+    throw new Problem("conflict", whyNotAgain({ ...result, state }));
   }
-  if (once.resent) c.executionCtx.waitUntil(enqueue(c.env, id));
-  return c.json(answer(c, once.row), 202);
+  if (result.resent) c.executionCtx.waitUntil(enqueue(c.env, id));
+  return c.json(answer.body(c, result.row), 202);
 };

@@ -1,10 +1,14 @@
-import type { ResourcePages } from "../browse/resource-pages.ts";
+import type { Representation, ResourcePages } from "../browse/resource-pages.ts";
 
 /** Most reports come within seconds, and some never. */
 const isRecent = (time: string) => Date.now() - Date.parse(time) < 2 * 60_000;
 
+/** Tells whether a text can be sent again, as far as the text alone says. */
+const canBeSentAgain = ({ state, failure, order }: Representation) =>
+  state === "failed" ||
+  (state === "skipped" && Boolean(order) && (failure as { code: string }).code !== "cancelled");
+
 export const notificationPages: ResourcePages = {
-  collection: "notifications",
   one: "text",
   name: ({ to }) => `Text to ${to}`,
   columns: ["to", "state", "message", "failure", "created_at"],
@@ -34,9 +38,7 @@ export const notificationPages: ResourcePages = {
     attempt_history: "each attempt",
   },
   links: { order: ({ order }) => (order ? `/api/v1/orders/${order}/` : undefined) },
-  actions: [
-    { label: "Send it again", method: "POST", path: "resend/", isOffered: ({ state }) => state === "failed" },
-  ],
+  actions: [{ label: "Send it again", method: "POST", path: "resend/", isOffered: canBeSentAgain }],
   isPending: ({ state, sent_at }) =>
     state === "queued" || state === "sending" || (state === "sent" && isRecent(String(sent_at))),
 };

@@ -1,18 +1,23 @@
 import { and, eq, getTableColumns, gte, lt, sql } from "drizzle-orm";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
-import { createOnce, type Once, type OnceKey } from "../db/once.ts";
-import { one, withId } from "../db/one.ts";
-import { type PageRequest, page } from "../db/page.ts";
-import type { List } from "../db/page-queries.ts";
+import { collection, withId } from "../db/collection.ts";
+import { creation } from "../db/create.ts";
+import { business, db, mapCreation } from "../db/query.ts";
 import { revisionOf } from "../db/revision.ts";
-import { notifications, owners } from "../db/schema.ts";
-import { db, type Scope } from "../db/scope.ts";
-import type { NOTIFICATION_STATES } from "../db/states.ts";
-import type { MessageParameters } from "../sms/message.ts";
-import { SWEEP_GRACE } from "../sms/retry.ts";
+import { rowFrom } from "../db/select-from.ts";
+import { dailyLimit, textsToday } from "../limits/daily.ts";
+import { DAILY_LIMIT } from "../limits/sentences.ts";
+import { businessSetting } from "../me/defaults.ts";
+import type { z } from "../zod.ts";
+import { countryReason } from "./countries.ts";
+import type { MessageParameters } from "./message.ts";
+import type { NotificationOrdering, NotificationQuery } from "./schema.ts";
+import { notifications } from "./table.ts";
+import { mayMake, move } from "./transition-sql.ts";
+import { presentNumber, skipReasons, whyUnwanted } from "./unwanted.ts";
 
 const {
-  owner_id: _owner,
+  business_id: _business,
   version: _version,
   due_at: _due,
   early_reports: _early,
@@ -27,87 +32,72 @@ const columns = {
 
 export type NotificationRow = SelectResultFields<typeof columns>;
 
-export const notificationOrderings = { created_at: notifications.created_at };
+type NotificationFilter = z.output<typeof NotificationQuery>["filter"];
 
-export interface NotificationFilter {
-  state?: (typeof NOTIFICATION_STATES)[number] | undefined;
-  order?: string | undefined;
-  created_at_after?: string | undefined;
-  created_at_before?: string | undefined;
-  search?: string | undefined;
-}
-
-const list: List<typeof columns, NotificationFilter> = {
-  name: "notifications",
+export const { get: getNotification, list: listNotifications } = collection<
+  typeof columns,
+  NotificationFilter
+>({
   table: notifications,
   columns,
-  orderings: notificationOrderings,
+  orderings: { created_at: notifications.created_at } satisfies Record<NotificationOrdering, unknown>,
   filters: {
     state: (value) => eq(notifications.state, value),
     order: (value) => eq(notifications.order_id, value),
     created_at_after: (value) => gte(notifications.created_at, value),
     created_at_before: (value) => lt(notifications.created_at, value),
   },
-};
+});
 
-export const listNotifications = (scope: Scope, filter: NotificationFilter, request: PageRequest) =>
-  page(scope, list, filter, request);
+const thisOne = withId(notifications, sql.placeholder("notification"));
+/** Holds for a skipped text whose order was cancelled or deleted: what it says is not so. */
+const isObsolete = sql<boolean>`(state = 'skipped' and not exists (select from orders o
+  where o.business_id = notifications.business_id and o.id = notifications.order_id and o.status <> 'Cancelled'))`;
+/** SQL for the reason not to send a text again while the business has used up its texts of the day, or null. */
+const overLimit = () => sql`case when ${dailyLimit()} <= (select ${textsToday(businessSetting.time_zone)}
+  from (select) as one left join businesses on businesses.id = ${business}) then ${DAILY_LIMIT} end`;
 
-export const getNotification = (scope: Scope, id: string) => one(scope, list, id);
+/** SQL for why no text is to be sent again, or null. */
+const reason = () => sql`coalesce(${whyUnwanted}, case when is_stopped(${presentNumber}) then 'stopped' end,
+  ${countryReason(presentNumber)}, ${overLimit()})`;
+interface Before {
+  state: string;
+  unwanted: string | null;
+  obsolete: boolean;
+}
+
+const resend = creation<NotificationRow, Before | null>()({
+  before: () => sql`select state, ${isObsolete} as obsolete, (select skip.detail from ${skipReasons}
+      where skip.code = ${reason()}) as unwanted
+    from ${notifications} where ${thisOne} for no key update`,
+  make: (_: null, first) =>
+    db
+      .update(notifications)
+      .set({ ...move("resend"), to: presentNumber })
+      .from(sql`before`)
+      .where(and(thisOne, mayMake("resend"), sql`before.unwanted is null and not before.obsolete`, first))
+      .returning(getTableColumns(notifications))
+      .getSQL(),
+  answer: rowFrom(columns, sql`made as notifications`),
+  results: sql`(select to_json(before) from before)`,
+});
 
 /**
- * Puts a failed notification back into the queue, with all its attempts ahead of it, to the number that its customer
+ * Puts a failed or skipped notification back into the queue, with all its attempts ahead of it, to the number that its customer
  * has now.
  * @param requestId an id for this request alone
  * @returns with `resent`, whether this request did it; with `state`, the one it was in or is in now; with `unwanted`,
- *   whether the customer or the owner wants no texts
+ *   why no text is wanted; with `obsolete`, whether its order is cancelled or gone
  */
-export async function resendNotification(
-  scope: Scope,
-  id: string,
-  requestId: string,
-  once: OnceKey | undefined,
-): Promise<Once<NotificationRow> & { resent: boolean; state: string | undefined; unwanted: boolean }> {
-  const customer = sql`(select c.phone, c.sms_opt_out from orders o
-    join customers c on c.owner_id = o.owner_id and c.id = o.customer_id
-    where o.owner_id = ${notifications.owner_id} and o.id = ${notifications.order_id})`;
-  const unwanted = sql<boolean>`coalesce((select sms_opt_out from ${customer} as customer), false)
-    or coalesce((select not sms_enabled from ${owners} where ${owners.id} = ${notifications.owner_id}), false)`;
-  const thisOne = withId(notifications, sql.placeholder("owner"), sql.placeholder("notification"));
-  const sendable = and(thisOne, eq(notifications.state, "failed"), sql`not (${unwanted})`)!;
-  const resent = await createOnce<NotificationRow>(scope, {
-    shape: "resend",
-    id: requestId,
-    once,
-    values: { notification: id },
-    when: () => sql`exists (select from ${notifications} where ${sendable})`,
-    writes: (first) => [
-      db.execute(sql`select state, ${unwanted} as unwanted from ${notifications} where ${thisOne}`),
-      db
-        .update(notifications)
-        .set({
-          state: "queued",
-          to: sql`coalesce((select phone from ${customer} as customer), ${notifications.to})`,
-          attempts: 0,
-          provider_message_id: null,
-          early_reports: null,
-          failure_code: null,
-          failure_detail: null,
-          failed_at: null,
-          queued_at: sql`now()`,
-          due_at: sql`now() + make_interval(secs => ${SWEEP_GRACE})`,
-        })
-        .where(and(sendable, first))
-        .returning({ id: notifications.id }),
-    ],
-    select: () => db.select(columns).from(notifications).where(thisOne),
+export const resendNotification = (id: string, requestId: string) =>
+  mapCreation(resend(null, { id: requestId, notification: id }), (created) => {
+    const { results: before, ...made } = created;
+    const resent = made.row !== undefined && !made.replayed;
+    return {
+      ...made,
+      resent,
+      state: before?.state,
+      unwanted: before?.unwanted ?? null,
+      obsolete: before?.obsolete ?? false,
+    };
   });
-  const [found, changed] = resent.results as [{ rows: { state: string; unwanted: boolean }[] }, unknown[]];
-  const [before] = found.rows;
-  return {
-    ...resent,
-    resent: changed.length > 0,
-    state: before?.state,
-    unwanted: before?.unwanted ?? false,
-  };
-}

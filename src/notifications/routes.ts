@@ -1,49 +1,40 @@
 import { createRoute } from "@hono/zod-openapi";
-import { ifNoneMatchHeader } from "../http/conditional.ts";
+import { signedIn } from "../auth/signed-in.ts";
+import { contractsOf } from "../collection/contracts.ts";
 import { idParam } from "../http/fields.ts";
 import { idempotencyHeader } from "../http/idempotency.ts";
-import { many, notModified, one, signedIn, started } from "../http/operations.ts";
+import { one } from "../http/operations.ts";
 import { problems } from "../http/responses.ts";
 import { Notification, NotificationList, NotificationQuery } from "./schema.ts";
 
-const tags = ["Notifications"];
+export const tag = { name: "Notifications", description: "Every text message, and what became of it." };
 
-export const list = createRoute({
-  method: "get",
+const contracts = contractsOf({
   path: "/api/v1/notifications/",
-  operationId: "listNotifications",
-  summary: "List your text messages",
-  tags,
-  ...signedIn,
-  request: { query: NotificationQuery, headers: ifNoneMatchHeader },
-  responses: {
-    200: many("A page of your text messages.", NotificationList),
-    304: notModified,
-    ...problems(400),
-  },
+  tag: tag.name,
+  nouns: ["text message", "text messages"],
+  name: "Notification",
+  schema: Notification,
 });
 
-export const get = createRoute({
-  method: "get",
-  path: "/api/v1/notifications/{id}/",
-  operationId: "getNotification",
-  summary: "Read a text message",
-  tags,
-  ...signedIn,
-  request: { params: idParam, headers: ifNoneMatchHeader },
-  responses: { 200: one("The text message.", Notification), 304: notModified, ...problems(404) },
-});
+export const list = contracts.list(
+  "listNotifications",
+  "List your text messages",
+  NotificationQuery,
+  NotificationList,
+);
+export const get = contracts.get("getNotification", "Read a text message");
 
 export const resend = createRoute({
   method: "post",
   path: "/api/v1/notifications/{id}/resend/",
   operationId: "resendNotification",
-  summary: "Send a failed text message again",
-  tags,
+  summary: "Send a text message again that failed or was skipped",
+  tags: [tag.name],
   ...signedIn,
   request: { params: idParam, headers: idempotencyHeader },
   responses: {
-    202: started("The text message, back in the queue.", Notification),
+    202: one("The text message, back in the queue.", Notification, "Idempotency-Replayed"),
     ...problems(400, 403, 404, 409, 413, 422),
   },
 });

@@ -1,8 +1,7 @@
-import { ATTEMPT_OUTCOMES, NOTIFICATION_STATES } from "../db/states.ts";
 import { id, time, url } from "../http/fields.ts";
 import { instant, listOf, listQuery } from "../http/list.ts";
-import { z } from "../http/zod.ts";
-import { notificationOrderings } from "./queries.ts";
+import { ATTEMPT_OUTCOMES, NOTIFICATION_STATES } from "../states.ts";
+import { z } from "../zod.ts";
 
 const state = z.enum(NOTIFICATION_STATES).openapi({
   description:
@@ -66,14 +65,12 @@ export const Notification = z
 
 export const NotificationList = listOf(Notification).openapi("NotificationList");
 
-export const NotificationQuery = listQuery(
-  "notifications",
-  Object.keys(notificationOrderings),
-  "-created_at",
-  {
-    state: state.optional(),
-    order: id.optional(),
-    created_at_after: instant("Only notifications created at this time or later.").optional(),
-    created_at_before: instant("Only notifications created before this time.").optional(),
-  },
-);
+const orderings = ["created_at"] as const;
+export type NotificationOrdering = (typeof orderings)[number];
+
+export const NotificationQuery = listQuery("notifications", orderings, "-created_at", {
+  state: state.optional(),
+  order: id.optional(),
+  created_at_after: instant("Only notifications created at this time or later.").optional(),
+  created_at_before: instant("Only notifications created before this time.").optional(),
+});

@@ -1,15 +1,19 @@
 import type { Context } from "hono";
 import { v7 as uuidv7 } from "uuid";
-import { entityTag, ifMatch, missed } from "../http/conditional.ts";
+import { answersOf } from "../collection/answers.ts";
+import { answerExport, answerImport } from "../csv/answers.ts";
+import type { Revisions } from "../db/revision.ts";
+import { requireCreatable } from "../http/conditional.ts";
 import { resourceUrl, utc, utcOrNull } from "../http/fields.ts";
-import { acknowledgeReplay, onceKey } from "../http/idempotency.ts";
-import { listBody } from "../http/list.ts";
-import { type FieldError, fieldProblems, Problem } from "../http/problem.ts";
+import { createOnce } from "../http/idempotency.ts";
 import type { Handler } from "../http/router.ts";
-import { enqueue } from "../sms/queue.ts";
+import { enqueue, tryToEnqueueAll } from "../notifications/queue.ts";
+import { type FieldError, fieldProblems, Problem } from "../problem.ts";
+import { orderImport, requireTextsLeft } from "./import.ts";
 import * as queries from "./queries.ts";
-import type { Found } from "./references.ts";
+import type { ReferencesExist } from "./references.ts";
 import type * as routes from "./routes.ts";
+import { orderColumns, orderTypes } from "./schema.ts";
 
 export function represent(c: Context, { id, customer_id, revision: _, ...row }: queries.OrderRow) {
   return {
@@ -23,26 +27,16 @@ export function represent(c: Context, { id, customer_id, revision: _, ...row }: 
   };
 }
 
-/** One order as an answer's body, its version in the header. */
-function answer(c: Context, row: queries.OrderRow) {
-  c.header("ETag", entityTag(row.revision));
-  return represent(c, row);
-}
+const answer = answersOf(represent);
 
-export const list: Handler<typeof routes.list> = async (c) => {
-  const { page, filter } = c.req.valid("query");
-  const found = await queries.listOrders(c.var.scope, filter, page);
-  return c.json(
-    listBody(c, page, found, (row) => represent(c, row)),
-    200,
-  );
-};
+export const list: Handler<typeof routes.list> = (c) =>
+  answer.list(c, c.req.valid("query"), queries.listOrders);
 
-/** The fields that name nothing; none when everything was found. */
-function notFound(found: Found, fields: Partial<queries.OrderFields>): FieldError[] {
+/** Lists the errors for fields that name something that does not exist. */
+function notFound(found: ReferencesExist, { customer }: { customer?: unknown }): FieldError[] {
   const errors: FieldError[] = [];
   if (!found.customer) {
-    const pointer = fields.customer === undefined ? "/customer_code" : "/customer";
+    const pointer = customer === undefined ? "/customer_code" : "/customer";
     errors.push({ in: "body", pointer, detail: "names no customer of yours" });
   }
   if (!found.item) errors.push({ in: "body", pointer: "/item_id", detail: "names no active item of yours" });
@@ -50,43 +44,50 @@ function notFound(found: Found, fields: Partial<queries.OrderFields>): FieldErro
 }
 
 export const create: Handler<typeof routes.create> = async (c) => {
+  requireCreatable(c);
   const fields = c.req.valid("json");
   const ids = { order: uuidv7(), notification: uuidv7() };
-  const once = await queries.createOrder(c.var.scope, ids, fields, c.var.principal.name, onceKey(c, fields));
-  acknowledgeReplay(c, once);
-  if (!once.row) throw fieldProblems("invalid-fields", notFound(once.found, fields));
-  // The order is safe now. If the push fails, the sweep finds the notification.
-  if (once.queued) c.executionCtx.waitUntil(enqueue(c.env, ids.notification));
-  c.header("Location", resourceUrl(c, "orders", once.row.id));
-  return c.json(answer(c, once.row), 201);
+  const made = await createOnce(c, queries.createOrder(ids, fields, c.var.principal.name), fields);
+  if (!made.row) throw fieldProblems("invalid-fields", notFound(made.found, fields));
+  // The order is committed. If the queue does not take its text, the sweep finds it.
+  if (made.queued) c.executionCtx.waitUntil(enqueue(c.env, ids.notification));
+  return answer.created(c, made.row);
 };
 
-export const get: Handler<typeof routes.get> = async (c) => {
-  const row = await queries.getOrder(c.var.scope, c.req.valid("param").id);
-  if (!row) throw new Problem("not-found", "You have no order with this id");
-  return c.json(answer(c, row), 200);
+export const exportAll: Handler<typeof routes.exportAll> = (c) =>
+  answerExport(c, c.req.valid("query"), {
+    collection: "orders",
+    columns: orderColumns,
+    types: orderTypes,
+    list: queries.exportOrders,
+    represent,
+  });
+
+export const importAll: Handler<typeof routes.importAll> = (c) => {
+  const { dry_run: dryRun = false, send_texts } = c.req.valid("query");
+  const signature = send_texts ? c.var.principal.name : undefined;
+  const onTexts = (ids: string[]) => {
+    if (!dryRun && ids.length > 0) c.executionCtx.waitUntil(tryToEnqueueAll(c.env, ids));
+  };
+  const before = signature === undefined ? undefined : (file: string) => requireTextsLeft(c, file, signature);
+  return answerImport(c, dryRun, orderImport(c, { signature, dryRun, onTexts }), before);
 };
+
+export const get: Handler<typeof routes.get> = (c) =>
+  answer.one(c, queries.getOrder(c.req.valid("param").id), "You have no order with this id");
 
 const settled = (status: string | undefined) =>
   new Problem("conflict", `This order is ${status}: only a pending order can be changed`);
 
-/** PUT and PATCH differ in what their contracts let through, not in what is done with it. */
-export const update: Handler<typeof routes.replace | typeof routes.patch> = async (c) => {
-  const allowed = ifMatch(c);
+export const update: Handler<typeof routes.replace | typeof routes.patch> = (c) => {
   const { id } = c.req.valid("param");
   const fields = c.req.valid("json");
-  const result = await queries.updateOrder(c.var.scope, id, fields, allowed);
-  if (!result.row) {
-    const errors = notFound(result.found, fields);
-    const reason = errors.length > 0 ? fieldProblems("invalid-fields", errors) : settled(result.status);
-    throw missed(result.revision, allowed, reason);
-  }
-  return c.json(answer(c, result.row), 200);
+  const update = (allowed: Revisions) => queries.updateOrder(id, fields, allowed);
+  return answer.changed(c, update, ({ stored }) => {
+    const errors = stored ? notFound(stored.found, fields) : [];
+    return errors.length > 0 ? fieldProblems("invalid-fields", errors) : settled(stored?.status);
+  });
 };
 
-export const remove: Handler<typeof routes.remove> = async (c) => {
-  const allowed = ifMatch(c);
-  const result = await queries.deleteOrder(c.var.scope, c.req.valid("param").id, allowed);
-  if (!result.deleted) throw missed(result.revision, allowed);
-  return c.body(null, 204);
-};
+export const remove: Handler<typeof routes.remove> = (c) =>
+  answer.deleted(c, (allowed) => queries.deleteOrder(c.req.valid("param").id, allowed));

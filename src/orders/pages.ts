@@ -3,7 +3,6 @@ import type { ResourcePages } from "../browse/resource-pages.ts";
 const isPending = ({ status }: { [field: string]: unknown }) => status === "Pending";
 
 export const orderPages: ResourcePages = {
-  collection: "orders",
   one: "order",
   createLabel: "Place order",
   name: ({ quantity, item }) => `${quantity} × ${item}`,
@@ -27,6 +26,7 @@ export const orderPages: ResourcePages = {
     item_id: { label: "Item of your catalogue", hint: "" },
     item: { label: "Or something else", hint: "What is ordered, in words, if it is not in your catalogue." },
     price_per_unit: { hint: "", whenEmpty: "Left empty, it is the price of your catalogue." },
+    send_texts: { label: "Text the customers" },
   },
   links: {
     customer: ({ customer }) => `/api/v1/customers/${customer}/`,
@@ -35,15 +35,17 @@ export const orderPages: ResourcePages = {
   choices: {
     customer: {
       collection: "customers",
-      query: "ordering=first_name",
+      query: { ordering: "first_name" },
       label: ({ first_name, second_name, code }) => `${first_name} ${second_name} (${code})`,
     },
     item_id: {
       collection: "items",
-      query: "active=true",
+      query: { active: "true" },
       label: ({ name, price, currency }) => `${name}, ${price} ${currency}`,
+      implies: ({ price, currency }) => ({ price_per_unit: price, currency }),
     },
   },
+  product: { of: ["quantity", "price_per_unit"], currency: "currency" },
   createFields: ["customer", "item_id", "item", "quantity", "price_per_unit"],
   editFields: ["customer", "quantity", "price_per_unit"],
   requiredFields: ["customer"],
@@ -52,5 +54,5 @@ export const orderPages: ResourcePages = {
     { label: "Close this order", method: "PATCH", body: { status: "Closed" }, isOffered: isPending },
     { label: "Cancel this order", method: "PATCH", body: { status: "Cancelled" }, isOffered: isPending },
   ],
-  related: { title: "Text messages", collection: "notifications", query: ({ id }) => `order=${id}` },
+  related: { title: "Text messages", collection: "notifications", query: ({ id }) => ({ order: id }) },
 };

@@ -1,16 +1,18 @@
-import { ORDER_STATUSES } from "../db/states.ts";
-import { customerCode, id, line, sameCurrency, time, url } from "../http/fields.ts";
-import { idempotencyKey } from "../http/idempotency.ts";
+import { customerCode } from "../customers/schema.ts";
+import { id, line, rowId, time, url } from "../http/fields.ts";
+import { IdempotencyKeyText } from "../http/idempotency.ts";
 import { exportQuery, instant, listOf, listQuery } from "../http/list.ts";
-import { MAX_QUANTITY, money, price } from "../http/money.ts";
-import { z } from "../http/zod.ts";
-import { orderOrderings } from "./queries.ts";
+import { money, moneyInput, sameCurrency } from "../http/money.ts";
+import { ORDER_STATUSES } from "../states.ts";
+import { z } from "../zod.ts";
 
 const customer = id.openapi({ description: "Who orders: the customer's id." });
 const item = line(200).openapi({ description: "What is ordered.", example: "Basmati rice 5 kg" });
 const itemId = id
   .nullable()
   .openapi({ description: "The catalogue's item, whose name and price are copied." });
+/** With the bound on a price, the total of an order fits a bigint of minor units. */
+const MAX_QUANTITY = 100_000;
 const quantity = z
   .int("must be a whole number")
   .min(1, "must be at least 1")
@@ -26,35 +28,27 @@ const fields = {
   item,
   item_id: itemId,
   quantity,
-  price_per_unit: price,
+  price_per_unit: moneyInput,
 };
 
-interface Naming {
-  customer?: string | undefined;
-  customer_code?: string | undefined;
-  item?: string | undefined;
-  item_id?: string | null | undefined;
-  price_per_unit?: unknown;
-}
-
-/** Checks even when other fields are wrong, so that every bad field is named at once. */
+/** Makes a check run even when other fields are wrong, so that the answer names every bad field at once. */
 const always = { when: ({ value }: { value: unknown }) => typeof value === "object" && value !== null };
 
-/** An order as written. It names its customer by id or by code, and its item from the catalogue or in words. */
+/** Validates what a client sends for an order: its customer by id or by code, its item from the catalogue or in words. */
 export const OrderInput = z
   .strictObject({ ...fields, item_id: itemId.default(null), status: status.default("Pending") })
   .partial({ customer: true, customer_code: true, item: true, price_per_unit: true })
-  .refine((order: Naming) => order.customer !== undefined || order.customer_code !== undefined, {
+  .refine((order) => order.customer !== undefined || order.customer_code !== undefined, {
     path: ["customer"],
     error: "is required, or customer_code",
     ...always,
   })
-  .refine((order: Naming) => order.item !== undefined || order.item_id, {
+  .refine((order) => order.item !== undefined || order.item_id, {
     path: ["item"],
     error: "is required, or item_id",
     ...always,
   })
-  .refine((order: Naming) => order.price_per_unit !== undefined || order.item_id, {
+  .refine((order) => order.price_per_unit !== undefined || order.item_id, {
     path: ["price_per_unit"],
     error: "is required without item_id",
     ...always,
@@ -96,19 +90,20 @@ const filters = {
   time_placed_after: instant("Only orders placed at this time or later.").optional(),
   time_placed_before: instant("Only orders placed before this time.").optional(),
 };
-const orderings = Object.keys(orderOrderings);
+const orderings = ["time_placed", "time_closed", "amount"] as const;
+export type OrderOrdering = (typeof orderings)[number];
 
 export const OrderQuery = listQuery("orders", orderings, "-time_placed", filters);
 export const OrderExportQuery = exportQuery(orderings, "-time_placed", filters);
 
-/** A time that has come: an order is recorded, not foretold. */
+/** Reads a time that is not in the future. */
 const past = (description: string) =>
   instant(description).refine((time) => Date.parse(time) <= Date.now(), "must not be in the future");
 
-/** A row of a file of orders. */
+/** A row of a CSV file of orders. */
 export const OrderRecord = z
   .strictObject({
-    idempotency_key: idempotencyKey.openapi({
+    idempotency_key: IdempotencyKeyText.openapi({
       description:
         "Your own id for this order, such as the number of its receipt: a key that has been imported makes no second order, unless the order is deleted.",
       example: "receipt-1042",
@@ -118,11 +113,12 @@ export const OrderRecord = z
       description: "An active item of your catalogue by its name, or something else in words.",
     }),
     quantity,
-    price_per_unit: price.optional().openapi({ description: "Left out, it is that of your catalogue." }),
+    price_per_unit: moneyInput.optional().openapi({ description: "Left out, it is that of your catalogue." }),
     currency: sameCurrency,
     status: status.default("Pending"),
     time_placed: past("Left out, it is now.").optional(),
     time_closed: past("For an order that is not pending. Left out, it is now.").optional(),
+    id: rowId,
   })
   .refine(({ status, time_closed }) => !time_closed || status !== "Pending", {
     path: ["time_closed"],
@@ -134,5 +130,7 @@ export const OrderRecord = z
   })
   .openapi("OrderRecord");
 
-/** What an export of orders has, first what an import takes. */
-export const orderColumns = [...Object.keys(OrderRecord.shape), "id", "amount", "updated_at"] as const;
+/** The columns of an export: first those that an import takes. */
+export const orderColumns = [...Object.keys(OrderRecord.shape), "amount", "updated_at"] as const;
+
+export const orderTypes = { quantity: "integer", price_per_unit: "decimal", amount: "decimal" } as const;

@@ -1,9 +1,11 @@
 import type { JWTHeaderParameters, JWTPayload } from "jose";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { request } from "../support/api.ts";
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
+import { type Answer, request } from "../support/api.ts";
+import { BrowserSession } from "../support/browser-session.ts";
 import { anotherWorker, forgetIssuer } from "../support/new-worker.ts";
 import { OwnIssuer } from "../support/own-issuer.ts";
-import { withSettings } from "../support/settings.ts";
+import { production } from "../support/production.ts";
+import { withWorker } from "../support/settings.ts";
 
 const now = Math.floor(Date.now() / 1000);
 
@@ -127,8 +129,7 @@ describe("an ID token", () => {
     ];
     expect(await answersTo(names.map((iss) => [{ iss }]))).toEqual([somebody, somebody]);
     expect(await answersTo(others.map((iss) => [{ iss }]))).toEqual(others.map(() => refused("iss")));
-    await withSettings(issuer.settings, async () => {
-      const { default: door } = await import("../../src/worker.ts");
+    await withWorker(issuer.settings, async (door) => {
       const sub = crypto.randomUUID();
       const [one, two] = await Promise.all(names.map((iss) => issuer.sign({ iss, sub })));
       const body = { name: "Sugar", price: "1" };
@@ -212,5 +213,82 @@ describe("where only some are let in", () => {
         settings,
       ),
     ).toEqual([somebody, { email: "guest@gmail.com", name: "guest@gmail.com" }, notAdmitted]);
+  });
+});
+
+describe.each(["staging", "production"])("in %s", (ENVIRONMENT) => {
+  const amina = { sub: "amina", email: "amina@gmail.com", email_verified: true };
+  const closed = "Sign-in is closed here: nobody is admitted until the operator opens it";
+
+  /** The settings of a deployment, whose database answers on this machine. */
+  function deployed(settings: Record<string, string> = {}): Record<string, string> {
+    const DATABASE_URL = "postgres://oda_login:oda@ep-cool-1.eu-central-1.aws.neon.tech/oda";
+    issuer.places.set("https://api.eu-central-1.aws.neon.tech", inject("standIns").neon);
+    return { ...production, ENVIRONMENT, DATABASE_URL, ...issuer.settings, ...settings };
+  }
+
+  /** Signs a browser in. @returns what it sees when it comes back from the issuer */
+  async function signIn(browser: BrowserSession): Promise<Answer> {
+    const begun = await browser.get("/api/v1/api-auth/authenticate/");
+    const { searchParams } = new URL(begun.headers.get("Location")!);
+    const id_token = await issuer.sign({ ...amina, nonce: searchParams.get("nonce") });
+    issuer.instead.set("/token", () => Response.json({ access_token: "x", token_type: "bearer", id_token }));
+    return browser.page(`/api/v1/api-auth/callback/?code=x&state=${searchParams.get("state")}`);
+  }
+
+  test("nobody is admitted until a setting opens it; one that is misspelt opens nothing", async () => {
+    const tokens: [JWTPayload][] = [[amina], [{ hd: "duka.example" }], [{}]];
+    for (const settings of [
+      {},
+      { ALLOWED_EMAIL: amina.email, ALLOWED_DOMAIN: "duka.example" },
+      { SIGNUP: "anyone", sign_up: "anyone", SIGN_UPS: "anyone" },
+    ]) {
+      expect(await answersTo(tokens, deployed(settings as Record<string, string>))).toEqual(
+        Array(3).fill([401, closed]),
+      );
+    }
+    expect(await answersTo([[amina]], deployed({ SIGN_UP: "Anyone" }))).toEqual([
+      [500, "This deployment is not configured"],
+    ]);
+  });
+
+  test("anyone is admitted when a setting says just that, and those on a list when there is one", async () => {
+    expect(await answersTo([[amina], [{}]], deployed({ SIGN_UP: "anyone" }))).toEqual([
+      { email: amina.email, name: amina.email },
+      somebody,
+    ]);
+    expect(await answersTo([[amina], [{}]], deployed({ ALLOWED_EMAILS: amina.email }))).toEqual([
+      { email: amina.email, name: amina.email },
+      notAdmitted,
+    ]);
+    expect(
+      await answersTo([[{ hd: "duka.example" }], [amina]], deployed({ ALLOWED_DOMAINS: "duka.example" })),
+    ).toEqual([somebody, notAdmitted]);
+  });
+
+  test("a browser is told too, and a session that it had is worth nothing once it is closed", async () => {
+    const browser = await withWorker(deployed({ SIGN_UP: "anyone" }), async (door) => {
+      const browser = new BrowserSession({ door });
+      expect((await signIn(browser)).status).toBe(302);
+      expect((await browser.get("/api/v1/me/")).body.email).toBe(amina.email);
+      return browser;
+    });
+    await withWorker(deployed(), async (door) => {
+      const twin = browser.copy(door);
+      for (const [method, path] of [
+        ["GET", "/api/v1/me/"],
+        ["GET", "/api/v1/customers/"],
+        ["POST", "/api/v1/items/"],
+      ] as const) {
+        expect((await twin.send(method, path, { ...(method === "POST" && { body: {} }) })).status).toBe(401);
+      }
+      expect((await twin.page("/")).body).not.toContain(amina.email);
+      const { status, headers, body } = await signIn(twin);
+      expect([status, headers.getSetCookie().filter((line) => line.startsWith("__Host-session="))]).toEqual([
+        401,
+        [],
+      ]);
+      expect(body).toContain(closed);
+    });
   });
 });

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { afterEach, describe, expect, inject, test, vi } from "vitest";
 import { type Answer, ORIGIN, someone } from "../support/api.ts";
 import { BrowserSession, signedIn } from "../support/browser-session.ts";
-import { withSettings } from "../support/settings.ts";
+import { withWorker } from "../support/settings.ts";
 
 const { issuer } = inject("standIns");
 const AUTHENTICATE = "/api/v1/api-auth/authenticate/";
@@ -134,7 +134,8 @@ describe("a callback signs nobody in", () => {
     const back = await browser.goToProvider(someone());
     expect((await browser.get(back.href)).status).toBe(302);
     const { "__Host-session": session } = Object.fromEntries(browser.cookies);
-    expectPage(await browser.page(back.href), 400, "completed already");
+    const again = await browser.page(back.href);
+    expect([again.status, again.headers.get("Location")], "it goes home").toEqual([302, "/"]);
     expect(browser.cookies.get("__Host-session"), "and the session goes on").toBe(session);
     expect((await browser.get("/api/v1/me/")).status).toBe(200);
   });
@@ -156,7 +157,7 @@ describe("a callback signs nobody in", () => {
     // A victim who is just signing in is sent the attacker's answer.
     const victim = new BrowserSession();
     await victim.goToProvider(someone("victim"));
-    expectPage(await victim.page(back.href), 400, "not the one that this browser was waiting for");
+    expectPage(await victim.page(back.href), 400, "begun in another browser");
     await expectSignedOut(victim);
   });
 
@@ -213,14 +214,99 @@ describe("a callback signs nobody in", () => {
   test("with a transaction cookie that is forged, cut short or the session's own", async () => {
     const browser = new BrowserSession();
     const back = await browser.goToProvider(someone());
-    const sealed = browser.cookies.get("__Host-sign-in")!;
+    const [[name, sealed]] = [...browser.cookies] as [[string, string]];
+    const other = new BrowserSession();
+    await other.goToProvider(someone());
+    const [ofOther] = other.cookies.values();
     const session = (await signedIn()).cookies.get("__Host-session")!;
-    for (const value of ["x", "a.b.c.d.e", sealed.slice(0, -2), `${sealed.slice(0, -6)}AAAAAA`, session]) {
+    for (const value of [
+      "x",
+      "a.b.c.d.e",
+      sealed.slice(0, -2),
+      `${sealed.slice(0, -6)}AAAAAA`,
+      session,
+      ofOther!,
+    ]) {
       const forger = browser.copy();
-      forger.cookies.set("__Host-sign-in", value);
-      expectPage(await forger.page(back.href), 400, "begun in another browser");
+      forger.cookies.set(name, value);
+      const expected =
+        value === ofOther ? "not the one that this browser was waiting for" : "begun in another browser";
+      expectPage(await forger.page(back.href), 400, expected);
       await expectSignedOut(forger);
     }
+  });
+});
+
+describe("in several tabs of one browser", () => {
+  const session = (browser: BrowserSession) => browser.cookies.get("__Host-session");
+
+  test("every sign-in completes, in any order, and leads to where its tab wanted to go", async () => {
+    const email = someone();
+    const browser = new BrowserSession();
+    const [one, two, three] = [
+      await browser.goToProvider(email, "/api/v1/items/"),
+      await browser.goToProvider(email, "/api/v1/orders/"),
+      await browser.goToProvider(email),
+    ];
+    for (const [back, path] of [
+      [two, "/api/v1/orders/"],
+      [three, "/"],
+      [one, "/api/v1/items/"],
+    ] as const) {
+      const { status, headers } = await browser.get(back.href);
+      expect([status, headers.get("Location")]).toEqual([302, `${ORIGIN}${path}`]);
+      expect((await browser.get("/api/v1/me/")).body.email).toBe(email);
+    }
+    expect([...browser.cookies.keys()], "all transactions are over").toEqual(["__Host-session"]);
+  });
+
+  test("one that is refused leaves the others", async () => {
+    const browser = new BrowserSession();
+    const [one, two] = [await browser.goToProvider(someone()), await browser.goToProvider(someone())];
+    one.searchParams.delete("code");
+    one.searchParams.set("error", "access_denied");
+    expectPage(await browser.page(one.href), 400, "You did not sign in");
+    expect((await browser.get(two.href)).status).toBe(302);
+    expect((await browser.get("/api/v1/me/")).status).toBe(200);
+  });
+
+  test("tabs that begin at the same moment complete as well", async () => {
+    const browser = new BrowserSession();
+    const backs = await Promise.all([browser.goToProvider(someone()), browser.goToProvider(someone())]);
+    for (const back of backs) expect((await browser.get(back.href)).status).toBe(302);
+  });
+
+  test("the oldest of many gives way, so that cookies do not pile up", async () => {
+    const browser = new BrowserSession();
+    const backs = [];
+    for (let tab = 0; tab < 7; tab++) backs.push(await browser.goToProvider(someone()));
+    expect(browser.cookies.size).toBe(5);
+    expectPage(await browser.page(backs[0]!.href), 400, "begun in another browser");
+    for (const back of backs.slice(2)) expect((await browser.get(back.href)).status).toBe(302);
+  });
+
+  test("HEAD on the callback uses nothing up", async () => {
+    const browser = new BrowserSession();
+    const back = await browser.goToProvider(someone());
+    const before = new Map(browser.cookies);
+    const asked = vi.spyOn(globalThis, "fetch");
+    const { status, headers, body } = await browser.send("HEAD", back.href);
+    expect([status, body, headers.getSetCookie()]).toEqual([302, "", []]);
+    expect(asked).not.toHaveBeenCalled();
+    expect(browser.cookies).toEqual(before);
+    expect((await browser.get(back.href)).status).toBe(302);
+    const own = session(browser);
+    expect((await browser.send("HEAD", back.href)).headers.getSetCookie()).toEqual([]);
+    expect(session(browser)).toBe(own);
+  });
+
+  test("a callback that is loaded again after signing out signs nobody in", async () => {
+    const browser = new BrowserSession();
+    const back = await browser.goToProvider(someone());
+    await browser.get(back.href);
+    await browser.signOut();
+    expectPage(await browser.page(back.href), 400, "completed already");
+    await expectSignedOut(browser);
   });
 });
 
@@ -240,8 +326,7 @@ describe("while the provider does not answer", () => {
   });
 
   test("a new Worker answers 503 rather than sending anybody anywhere", async () => {
-    await withSettings({ OIDC_ISSUER: "http://127.0.0.1:1" }, async () => {
-      const { default: door } = await import("../../src/worker.ts");
+    await withWorker({ OIDC_ISSUER: "http://127.0.0.1:1" }, async (door) => {
       const { status, headers, body } = await new BrowserSession({ door }).page(AUTHENTICATE);
       expect([status, headers.get("Retry-After"), headers.get("Location")]).toEqual([503, "5", null]);
       expect(body).toContain("The identity provider does not answer");
@@ -250,8 +335,7 @@ describe("while the provider does not answer", () => {
 
   test("whoever is signed in stays so", async () => {
     const browser = await signedIn();
-    await withSettings({}, async () => {
-      const { default: door } = await import("../../src/worker.ts");
+    await withWorker({}, async (door) => {
       vi.spyOn(globalThis, "fetch").mockImplementation((input, init) =>
         String(input).startsWith(issuer) ? Promise.reject(new Error("lost")) : fetch(input, init),
       );
@@ -262,10 +346,7 @@ describe("while the provider does not answer", () => {
 
 test("an account that is not admitted gets a page that says so, and no session", async () => {
   const door = async (settings: Record<string, string>, run: (browser: BrowserSession) => Promise<void>) =>
-    withSettings(settings, async () => {
-      const { default: door } = await import("../../src/worker.ts");
-      await run(new BrowserSession({ door }));
-    });
+    withWorker(settings, (door) => run(new BrowserSession({ door })));
   await door({ ALLOWED_DOMAINS: "duka.example" }, async (browser) => {
     expectPage(
       await browser.page((await browser.goToProvider(someone())).href),

@@ -158,6 +158,12 @@ describe("the sign-out form", () => {
     expect(headers.get("Content-Security-Policy")).toContain("frame-ancestors 'none'");
     expect(headers.get("Content-Security-Policy")).toContain("form-action 'self'");
     expect(headers.get("X-Frame-Options")).toBe("SAMEORIGIN");
+    const policy = headers.get("Permissions-Policy")!.split(", ");
+    expect(policy).toEqual(
+      expect.arrayContaining(["camera=()", "geolocation=()", "microphone=()", "usb=()"]),
+    );
+    // For the copy buttons.
+    expect(policy.filter((one) => !one.endsWith("=()"))).toEqual(["clipboard-write=(self)"]);
     expect(headers.get("Cache-Control")).toBe("no-store");
   });
 });

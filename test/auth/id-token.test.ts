@@ -8,7 +8,7 @@ import {
   type JSONWebKeySet,
   SignJWT,
 } from "jose";
-import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
 import { signIn } from "../../dev/sign-in.ts";
 import { ORIGIN, request, someone, tokenOf } from "../support/api.ts";
 import { watchLog } from "../support/log.ts";
@@ -25,6 +25,10 @@ beforeEach(() => {
 afterEach(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();
+});
+// The next file must not find the Worker that knows the keys from before they were rotated, and may not ask so soon.
+afterAll(() => {
+  vi.resetModules();
 });
 
 /** Only the clock moves; timers go on as they are. */

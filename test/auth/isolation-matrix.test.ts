@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Answer, Client, request, someone, tokenOf } from "../support/api.ts";
-import { BrowserSession, ownerIdOf, signedIn } from "../support/browser-session.ts";
+import { BrowserSession, businessIdOf, signedIn } from "../support/browser-session.ts";
 import { sql } from "../support/database.ts";
 import {
   allOperations,
@@ -95,16 +95,16 @@ const those = (what: (typeof FOR_ANOTHER)[string]) =>
 
 /** All that the database has of an owner. */
 async function everythingOf({ owner }: Stock): Promise<unknown> {
-  const id = await ownerIdOf(owner.email);
+  const id = await businessIdOf(owner.email);
   return Promise.all([
-    sql`select * from owners where id = ${id}`,
-    sql`select * from customers where owner_id = ${id} order by id`,
-    sql`select * from items where owner_id = ${id} order by id`,
-    sql`select * from orders where owner_id = ${id} order by id`,
-    sql`select * from notifications where owner_id = ${id} order by id`,
-    sql`select * from idempotency_keys where owner_id = ${id} order by key`,
-    sql`select * from imported_orders where owner_id = ${id} order by key`,
-    sql`select * from sessions where owner_id = ${id} order by id`,
+    sql`select * from businesses where id = ${id}`,
+    sql`select * from customers where business_id = ${id} order by id`,
+    sql`select * from items where business_id = ${id} order by id`,
+    sql`select * from orders where business_id = ${id} order by id`,
+    sql`select * from notifications where business_id = ${id} order by id`,
+    sql`select * from idempotency_keys where business_id = ${id} order by key`,
+    sql`select * from imported_orders where business_id = ${id} order by key`,
+    sql`select * from sessions where business_id = ${id} order by id`,
   ]);
 }
 

@@ -1,12 +1,14 @@
 import { env } from "cloudflare:workers";
+import { createHash, hkdfSync } from "node:crypto";
+import { EncryptJWT } from "jose";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { Client, someone } from "../support/api.ts";
-import { BrowserSession, ownerIdOf, signedIn } from "../support/browser-session.ts";
+import { BrowserSession, businessIdOf, signedIn } from "../support/browser-session.ts";
 import { sql } from "../support/database.ts";
 import { forgetIssuer } from "../support/new-worker.ts";
 import { OwnIssuer } from "../support/own-issuer.ts";
 import { production } from "../support/production.ts";
-import { withSettings } from "../support/settings.ts";
+import { withWorker } from "../support/settings.ts";
 
 const NAME = "__Host-session";
 const HOUR = 3600;
@@ -21,12 +23,6 @@ afterEach(() => {
 const wait = (seconds: number) => vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + seconds * 1000 });
 
 const statusOf = async (browser: BrowserSession) => (await browser.get("/api/v1/me/")).status;
-
-/** Runs something with a copy of the Worker that has just started with other settings. */
-const withWorker = (
-  settings: Record<string, string>,
-  run: (door: typeof import("../../src/worker.ts").default) => Promise<void>,
-) => withSettings(settings, async () => run((await import("../../src/worker.ts")).default));
 
 describe("the session cookie", () => {
   test("ends when somebody else signs in with the same browser", async () => {
@@ -66,7 +62,7 @@ describe("the session cookie", () => {
         const { headers } = await new BrowserSession({ origin, door }).get("/api/v1/api-auth/authenticate/");
         expect(headers.getSetCookie(), origin).toEqual([
           expect.stringMatching(
-            /^__Host-sign-in=[^;]+; Max-Age=600; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+            /^__Host-sign-in\.[\w-]{43}=[^;]+; Max-Age=600; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
           ),
         ]);
       }
@@ -76,6 +72,30 @@ describe("the session cookie", () => {
     const https = new BrowserSession();
     https.cookies.set("session", browser.cookies.get("session")!);
     expect(await statusOf(https), "the name of development is not read where there is https").toBe(401);
+  });
+
+  test("is none when another version of the Worker sealed it with other claims", async () => {
+    const secret = env.SESSION_SECRET.split(",")[0]!;
+    const key = new Uint8Array(hkdfSync("sha256", secret, "", "cookie session", 32));
+    const kid = createHash("sha256").update(`key id ${secret}`).digest("base64url").slice(0, 8);
+    const claims = {
+      ownerId: `${env.OIDC_ISSUER}|1`,
+      email: null,
+      name: "A",
+      hostedDomain: null,
+      startedAt: 1,
+    };
+    const sealed = await new EncryptJWT({ ...claims, sessionId: crypto.randomUUID() })
+      .setProtectedHeader({ alg: "dir", enc: "A256GCM", kid })
+      .setIssuedAt()
+      .setExpirationTime("1 h")
+      .encrypt(key);
+    const browser = new BrowserSession();
+    browser.cookies.set(NAME, sealed);
+    expect((await browser.get("/api/v1/me/")).status).toBe(401);
+    expect((await browser.page("/")).status).toBe(200);
+    expect((await browser.signIn()).status).toBe(302);
+    expect((await browser.get("/api/v1/me/")).status).toBe(200);
   });
 
   test("is refused when anything in it was changed, or somebody else sealed it", async () => {
@@ -93,7 +113,7 @@ describe("the session cookie", () => {
       [header, "", iv, flip(text!), tag].join("."),
       [header, "", flip(iv!), text, tag].join("."),
       [none, "", iv, text, tag].join("."),
-      `${none}.${btoa(JSON.stringify({ ownerId: await ownerIdOf(someone()), exp: 9e9 }))}.`,
+      `${none}.${btoa(JSON.stringify({ id: "x|1", businessId: await businessIdOf(someone()), exp: 9e9 }))}.`,
     ]) {
       const forger = new BrowserSession();
       forger.cookies.set(NAME, forged);
@@ -103,7 +123,7 @@ describe("the session cookie", () => {
     const begun = new BrowserSession();
     await begun.get("/api/v1/api-auth/authenticate/");
     const swapped = new BrowserSession();
-    swapped.cookies.set(NAME, begun.cookies.get("__Host-sign-in")!);
+    swapped.cookies.set(NAME, [...begun.cookies.values()][0]!);
     expect(await statusOf(swapped)).toBe(401);
     expect(await statusOf(browser)).toBe(200);
   });
@@ -186,9 +206,9 @@ describe("a session", () => {
     const email = someone();
     const browser = await signedIn(email);
     const [row] = await sql`select extract(epoch from expires_at - now()) as left
-      from sessions where owner_id = ${await ownerIdOf(email)}`;
+      from sessions where business_id = ${await businessIdOf(email)}`;
     expect(Math.abs(Number(row!.left) - 7 * DAY)).toBeLessThan(60);
-    await sql`update sessions set expires_at = now() where owner_id = ${await ownerIdOf(email)}`;
+    await sql`update sessions set expires_at = now() where business_id = ${await businessIdOf(email)}`;
     expect(await statusOf(browser)).toBe(401);
   });
 });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { Client, somePhone } from "../support/api.ts";
+import { failDatabaseCalls, LOST } from "../support/failures.ts";
 import { SignedInBrowser } from "../support/signed-in-browser.ts";
 
 const owner = new Client();
@@ -109,12 +110,8 @@ describe("a form", () => {
   test("keeps its idempotency key when its answer may have been lost", async () => {
     const hidden = await browser.form(ORDERS, "Place order");
     const form = { ...hidden, ...ofOrder({ item: "Unsure" }) };
-    const { fetch } = globalThis;
     // The order is placed, and the database's answer does not come back.
-    vi.spyOn(globalThis, "fetch").mockImplementationOnce(async (input, init) => {
-      await (await fetch(input, init)).text();
-      throw new Error("Network connection lost.");
-    });
+    failDatabaseCalls([1], LOST, true, "oda_api");
     const lost = await browser.send(ORDERS, { form });
     vi.restoreAllMocks();
     expect([lost.status, lost.html]).toEqual([
@@ -123,6 +120,30 @@ describe("a form", () => {
     ]);
     expect((await browser.send(ORDERS, { form })).status).toBe(303);
     expect((await orders()).filter(({ item }: { item: string }) => item === "Unsure")).toHaveLength(1);
+  });
+
+  test("names a placeholder as it is written, with its braces", async () => {
+    const { status, html } = await browser.submit("/api/v1/me/", "Save", {
+      sms_template: "Hi {First name}: {surprise}",
+    });
+    expect(status).toBe(400);
+    const { error } = field(html, "sms_template");
+    expect(error).toContain("{First name} stands for nothing: write {first_name};");
+    expect(error).toMatch(/\{surprise\} stands for nothing: there are \{first_name\}, .*\{business_name\}/);
+  });
+
+  test("takes phone numbers as people write them, in the country of the settings", async () => {
+    const saved = await browser.submit("/api/v1/me/", "Save", { country: "ug" });
+    expect(saved.headers.get("Location")).toBe("/api/v1/me/#saved");
+    const path = `/api/v1/customers/${customer.id}/`;
+    const { status } = await browser.submit(path, "Save", { phone: "\u202a0772 123\u2011456\u202c" });
+    expect(status).toBe(303);
+    expect((await owner.get(`/customers/${customer.id}/`)).body.phone).toBe("+256772123456");
+    const refused = await browser.submit(path, "Save", { phone: "077212" });
+    expect(field(refused.html, "phone")).toMatchObject({
+      value: "077212",
+      error: expect.stringMatching(/too short for UG/),
+    });
   });
 
   test("refuses what was emptied, rather than keeping it silently", async () => {
@@ -134,6 +155,7 @@ describe("a form", () => {
       business_name: "",
       time_zone: "",
       currency: "",
+      country: "",
     });
     expect(reset.headers.get("Location")).toBe("/api/v1/me/#saved");
   });
@@ -146,6 +168,23 @@ describe("a form", () => {
     expect((await browser.send(path)).html).toMatch(/type="checkbox"[^>]* checked/);
     await browser.submit(path, "Save", fields);
     expect(await browser.json(path)).toMatchObject({ sms_opt_out: false });
+  });
+
+  test("saves a number that gets no texts, and warns of it below the number", async () => {
+    const abroad = { first_name: "Amina", second_name: "Otieno", code: "", phone: "+12025550123" };
+    const saved = await browser.submit("/api/v1/customers/", "Add customer", abroad);
+    const [path] = saved.headers.get("Location")!.split("#");
+    const warning =
+      '<bdi>+12025550123</bdi><p class="error">No texts go to this number: it is in another country, or costs more than others; they go to ordinary numbers of Kenya, Uganda, Tanzania and Rwanda only.</p>';
+    const [detail = ""] = (await browser.send(path!)).html.split("</dl>");
+    expect(detail).toContain(`<dt>Phone</dt><dd>${warning}</dd>`);
+    const [list = ""] = (await browser.send("/api/v1/customers/")).html.split("</table>");
+    expect(list).toContain('<td><bdi>+12025550123</bdi><span class="error"> (no texts)</span></td>');
+    // Nowhere else, and nothing where there is nothing to warn of.
+    expect(detail.split("No texts go")).toHaveLength(2);
+    expect(list.split("(no texts)")).toHaveLength(2);
+    for (const html of [detail, list]) expect(html).not.toMatch(/sms.warning/i);
+    expect((await browser.send(`/api/v1/customers/${customer.id}/`)).html).not.toContain("No texts go");
   });
 
   test("says what changed meanwhile, and replaces it only when it is sent again", async () => {

@@ -64,7 +64,7 @@ describe("customers", () => {
     const { status, headers, body } = await new Client().post("/customers/", {
       first_name: " ",
       code: "toolong",
-      phone: "0712345678",
+      phone: "07123x5678",
       nickname: "Shiru",
     });
     expect(status).toBe(400);
@@ -100,7 +100,6 @@ describe("customers", () => {
     "+254",
     "+25471234567890123",
     "+999712345678",
-    "254712345678",
     "+25471234567a",
     254712345678,
   ])("refuse the phone number %s", async (phone) => {
@@ -126,6 +125,27 @@ describe("customers", () => {
     const second = await owner.customer();
     const patched = await owner.patch(`/customers/${second.id}/`, { phone: input.phone });
     expect([patched.status, patched.body.errors[0].pointer]).toEqual([409, "/phone"]);
+  });
+
+  test("whose number gets no texts are kept, with a warning, until the number changes", async () => {
+    const owner = new Client();
+    const sms_warning =
+      "No texts go to this number: it is in another country, or costs more than others; they go to ordinary numbers of Kenya, Uganda, Tanzania and Rwanda only";
+    const created = await owner.post("/customers/", { ...wanjiru(), phone: "+979123456789" });
+    expect([created.status, created.body]).toEqual([201, expect.objectContaining({ sms_warning })]);
+    const path = `/customers/${created.body.id}/`;
+    const ordinary = await owner.customer();
+    expect((await owner.get("/customers/?ordering=created_at")).body.results).toEqual([
+      created.body,
+      ordinary,
+    ]);
+    expect(ordinary.sms_warning).toBeNull();
+    expect((await owner.patch(path, { phone: somePhone() })).body.sms_warning).toBeNull();
+    // Premium rate of Kenya, with spaces and the zero of calls within the country.
+    const premium = await owner.patch(path, { phone: "+254 (0) 900 223 456" });
+    expect(premium.body).toMatchObject({ phone: "+254900223456", sms_warning });
+    const refused = await owner.patch(path, { sms_warning: null });
+    expect([refused.status, refused.body.errors[0].pointer]).toEqual([400, "/sms_warning"]);
   });
 
   test("who have orders cannot be deleted", async () => {

@@ -1,8 +1,15 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { customers, idempotencyKeys, items, notifications, orders, owners } from "../../src/db/schema.ts";
-import { db, ownerScope, systemScope } from "../../src/db/scope.ts";
+import { customers } from "../../src/customers/table.ts";
+import { db, query } from "../../src/db/query.ts";
+import { businessScope, systemScope } from "../../src/db/scope.ts";
+import { idempotencyKeys } from "../../src/db/table.ts";
+import { items } from "../../src/items/table.ts";
+import { businesses } from "../../src/me/table.ts";
+import { notifications } from "../../src/notifications/table.ts";
+import { orders } from "../../src/orders/table.ts";
 import { Client, request } from "../support/api.ts";
+import { businessIdOf } from "../support/browser-session.ts";
 
 /** An owner with one row in every table. */
 async function withRows() {
@@ -20,63 +27,58 @@ async function withRows() {
 }
 
 describe("the database, asked without the handlers' filters,", () => {
-  const tables = { owners, customers, items, orders, notifications, idempotencyKeys };
+  const tables = { businesses, customers, items, orders, notifications, idempotencyKeys };
 
   test.each(
     Object.keys(tables) as (keyof typeof tables)[],
   )("shows an owner only their own %s", async (name) => {
-    const { owner, order } = await withRows();
-    const count = db.select({ rows: sql<string>`count(*)` }).from(tables[name]);
-    const [[strangers]] = await ownerScope("nobody|at-all").run([count]);
-    expect(strangers).toEqual({ rows: "0" });
+    const { owner } = await withRows();
+    const count = query(
+      { counted: sql<{ rows: string }>`select count(*) as rows from ${tables[name]}` },
+      ({ counted }) => counted[0]?.rows,
+    );
+    expect(await businessScope(crypto.randomUUID()).run(count)).toBe("0");
 
-    const [[found]] = await systemScope.run([
-      db.select({ owner_id: notifications.owner_id }).from(notifications).where(sql`order_id = ${order.id}`),
-    ]);
-    const [[own]] = await ownerScope(found!.owner_id).run([count]);
-    expect(own, `${owner.email} has one`).toEqual({ rows: "1" });
+    const business = await businessIdOf(owner.email);
+    expect(await businessScope(business).run(count), `${owner.email} has one`).toBe("1");
   });
 
   test("lets nobody change, delete or take over another's rows", async () => {
     const { owner, customer } = await withRows();
-    const stranger = ownerScope("nobody|at-all");
-    const [updated, deleted] = await stranger.run([
-      db.update(customers).set({ first_name: "Mallory" }).returning({ id: customers.id }),
-      db.delete(orders).returning({ id: orders.id }),
-    ]);
-    expect([updated, deleted]).toEqual([[], []]);
-    const forged = { ...customer, owner_id: "somebody|else", id: crypto.randomUUID() };
-    delete forged.url;
-    await expect(stranger.run([db.insert(customers).values(forged)])).rejects.toMatchObject({
-      code: "42501",
+    const stranger = businessScope(crypto.randomUUID());
+    const changes = query({
+      updated: db.update(customers).set({ first_name: "Mallory" }).returning({ id: customers.id }),
+      deleted: db.delete(orders).returning({ id: orders.id }),
     });
+    expect(await stranger.run(changes)).toEqual({ updated: [], deleted: [] });
+    const forged = { ...customer, business_id: crypto.randomUUID(), id: crypto.randomUUID() };
+    delete forged.url;
+    const insert = query({ forged: db.insert(customers).values(forged) });
+    await expect(stranger.run(insert)).rejects.toMatchObject({ code: "42501" });
     expect((await owner.get(`/customers/${customer.id}/`)).body).toEqual(customer);
   });
 
   test("gives neither role a way around its policies", async () => {
-    const roles = db.execute<{
-      rolname: string;
-      rolbypassrls: boolean;
-      rolsuper: boolean;
-      rolcanlogin: boolean;
-    }>(sql`select rolname, rolbypassrls, rolsuper, rolcanlogin from pg_roles where rolname = current_user`);
+    const roles = query({
+      rows: sql`select rolname, rolbypassrls, rolsuper, rolcanlogin from pg_roles where rolname = current_user`,
+    });
     const plain = { rolbypassrls: false, rolsuper: false, rolcanlogin: false };
-    expect((await ownerScope("a|b").run([roles]))[0].rows).toEqual([{ rolname: "oda_api", ...plain }]);
-    expect((await systemScope.run([roles]))[0].rows).toEqual([{ rolname: "oda_system", ...plain }]);
+    const api = await businessScope(crypto.randomUUID()).run(roles);
+    expect(api.rows).toEqual([{ rolname: "oda_api", ...plain }]);
+    expect((await systemScope.run(roles)).rows).toEqual([{ rolname: "oda_system", ...plain }]);
   });
 
   test("lets the system jobs at no customer, item, order or setting", async () => {
-    for (const table of [customers, items, orders, owners]) {
-      await expect(systemScope.run([db.select().from(table)])).rejects.toMatchObject({ code: "42501" });
+    for (const table of [customers, items, orders, businesses]) {
+      const select = query({ rows: sql`select * from ${table}` });
+      await expect(systemScope.run(select)).rejects.toMatchObject({ code: "42501" });
     }
   });
 
   test("keeps no role and no owner after a request", async () => {
-    await ownerScope("a|b").run([db.execute(sql`select 1`)]);
-    const [{ rows }] = await systemScope.run([
-      db.execute(sql`select coalesce(current_setting('app.owner_id', true), '') as owner`),
-    ]);
-    expect(rows).toEqual([{ owner: "" }]);
+    await businessScope(crypto.randomUUID()).run(query({ one: sql`select 1` }));
+    const setting = sql`select coalesce(current_setting('app.business_id', true), '') as business`;
+    expect((await systemScope.run(query({ setting }))).setting).toEqual([{ business: "" }]);
   });
 });
 

@@ -29,13 +29,14 @@ test("the Worker's login is a plain role that owns nothing", async () => {
 });
 
 test.each([
-  "owners",
+  "businesses",
   "customers",
   "items",
   "orders",
   "notifications",
   "sessions",
   "idempotency_keys",
+  "row_counts",
   "drizzle.__drizzle_migrations",
 ])("reads and writes nothing in %s without taking a role", async (table) => {
   const query = (text: string) => login().query(text);
@@ -49,12 +50,14 @@ test.each([
   "create role x",
   "alter table public.orders add column x text",
   "alter table public.orders disable row level security",
-  "drop policy owner on public.orders",
+  "drop policy business on public.orders",
   "create index x on public.orders (status)",
   "grant oda_api to oda_system",
   "alter role oda_login bypassrls",
   "select public.opt_out('+254712345678')",
   "select public.search_ids('orders', 'rice')",
+  "select public.find_ids('orders', '%rice%', null)",
+  "select public.find_ids('orders', array['%rice%'])",
 ])("may not %s", async (text) => {
   await expect(login().query(text)).rejects.toEqual(refused("42501"));
 });

@@ -33,6 +33,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/problems/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every kind of problem that the API answers with */
+        get: operations["listProblemKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/problems/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one kind of problem means */
+        get: operations["getProblemKind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -67,15 +101,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/problems/": {
+    "/api/v1/orders/": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Every kind of problem that the API answers with */
-        get: operations["listProblemKinds"];
+        /** List your orders */
+        get: operations["listOrders"];
+        put?: never;
+        /** Place an order */
+        post: operations["createOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export your orders as CSV */
+        get: operations["exportOrders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -84,21 +136,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/problems/{kind}": {
+    "/api/v1/orders/import/": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** What one kind of problem means */
-        get: operations["getProblemKind"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** Import orders from CSV */
+        post: operations["importOrders"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an order */
+        get: operations["getOrder"];
+        /** Replace a pending order */
+        put: operations["replaceOrder"];
+        post?: never;
+        /** Delete an order */
+        delete: operations["deleteOrder"];
+        options?: never;
+        head?: never;
+        /** Change, close or cancel a pending order */
+        patch: operations["patchOrder"];
         trace?: never;
     };
     "/api/v1/customers/": {
@@ -245,78 +317,6 @@ export interface paths {
         patch: operations["patchItem"];
         trace?: never;
     };
-    "/api/v1/orders/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List your orders */
-        get: operations["listOrders"];
-        put?: never;
-        /** Place an order */
-        post: operations["createOrder"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/orders/export/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Export your orders as CSV */
-        get: operations["exportOrders"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/orders/import/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Import orders from CSV */
-        post: operations["importOrders"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/orders/{id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read an order */
-        get: operations["getOrder"];
-        /** Replace a pending order */
-        put: operations["replaceOrder"];
-        post?: never;
-        /** Delete an order */
-        delete: operations["deleteOrder"];
-        options?: never;
-        head?: never;
-        /** Change, close or cancel a pending order */
-        patch: operations["patchOrder"];
-        trace?: never;
-    };
     "/api/v1/notifications/": {
         parameters: {
             query?: never;
@@ -360,7 +360,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send a failed text message again */
+        /** Send a text message again that failed or was skipped */
         post: operations["resendNotification"];
         delete?: never;
         options?: never;
@@ -564,25 +564,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        ItemRecord: {
-            /** @example Basmati rice 5 kg */
-            name: string;
-            /**
-             * @description A decimal, best sent as a string, with no more places than the currency has.
-             * @example 1250.00
-             */
-            price: string | number;
-            /**
-             * @description Whether it can be ordered.
-             * @default true
-             */
-            active?: boolean;
-            /**
-             * @description ISO 4217. Where it is given, it has to be the one that the price is in anyway.
-             * @example KES
-             */
-            currency?: string;
-        };
         OrderRecord: {
             /**
              * @description Your own id for this order, such as the number of its receipt: a key that has been imported makes no second order, unless the order is deleted.
@@ -607,7 +588,7 @@ export interface components {
              */
             price_per_unit?: string | number;
             /**
-             * @description ISO 4217. Where it is given, it has to be the one that the price is in anyway.
+             * @description ISO 4217. If given, it must be the currency that the stored row has, or else that of the business.
              * @example KES
              */
             currency?: string;
@@ -627,24 +608,81 @@ export interface components {
              * @description For an order that is not pending. Left out, it is now.
              */
             time_closed?: string;
+            /**
+             * @description As an export has it. A row with the id of a stored one is about that one, whatever else it says; another id is ignored.
+             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
+             */
+            id?: string;
+        };
+        CustomerRecord: {
+            /** @example Wanjiru */
+            first_name: string;
+            /** @example Kamau */
+            second_name: string;
+            /**
+             * @description Five letters or digits, stored upper case, unique among your customers.
+             * @example WJ001
+             */
+            code?: string;
+            /**
+             * @description As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` (`0712 345 678`). Unique among your customers.
+             * @example +254712345678
+             */
+            phone: string;
+            /**
+             * @description True stops your texts to this customer. False lets nobody have texts who wanted none.
+             * @default false
+             */
+            sms_opt_out?: boolean;
+            /**
+             * @description As an export has it. A row with the id of a stored one is about that one, whatever else it says; another id is ignored.
+             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
+             */
+            id?: string;
+        };
+        ItemRecord: {
+            /** @example Basmati rice 5 kg */
+            name: string;
+            /**
+             * @description A decimal, best sent as a string, with no more places than the currency has.
+             * @example 1250.00
+             */
+            price: string | number;
+            /**
+             * @description Whether it can be ordered.
+             * @default true
+             */
+            active?: boolean;
+            /**
+             * @description ISO 4217. If given, it must be the currency that the stored row has, or else that of the business.
+             * @example KES
+             */
+            currency?: string;
+            /**
+             * @description As an export has it. A row with the id of a stored one is about that one, whatever else it says; another id is ignored.
+             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
+             */
+            id?: string;
         };
         Problem: {
             /** @description A URI reference that names the kind and explains it. */
             type: string;
             title: string;
             status: number;
+            /** @description With one bad field, what is wrong with it; with several, how many there are. With more than 100 it ends in "and N more": so many are not in `errors`. */
             detail: string;
+            /** @description The path. A very long one is shortened, and ends in … */
             instance: string;
             request_id: string;
-            /** @description Every bad field at once. */
+            /** @description Every bad field at once; of more than 100 the first 100. */
             errors?: components["schemas"]["FieldError"][];
         };
         FieldError: {
             /** @enum {string} */
             in: "body" | "query" | "header";
             /**
-             * @description JSON pointer (RFC 6901) to the value.
-             * @example /phone
+             * @description JSON pointer (RFC 6901) to the value. Names of more than 50 characters are shortened, and end in …
+             * @example /name
              */
             pointer: string;
             detail: string;
@@ -657,6 +695,16 @@ export interface components {
          */
         Links: {
             [key: string]: string;
+        };
+        ProblemKinds: {
+            results: components["schemas"]["ProblemKind"][];
+        };
+        ProblemKind: {
+            /** Format: uri-reference */
+            type: string;
+            title: string;
+            status: number;
+            meaning: string;
         };
         Health: {
             /** @enum {string} */
@@ -674,210 +722,6 @@ export interface components {
             database: "current" | "ahead";
             /** @description The version of the Worker, as Cloudflare names it. */
             version: string;
-        };
-        ProblemKinds: {
-            results: components["schemas"]["ProblemKind"][];
-        };
-        ProblemKind: {
-            /** Format: uri-reference */
-            type: string;
-            title: string;
-            status: number;
-            meaning: string;
-        };
-        CustomerList: {
-            /** @description All matching rows; only with `count=true`. */
-            count?: number;
-            /**
-             * Format: uri
-             * @description The next page, if there is one.
-             */
-            next: string | null;
-            /**
-             * Format: uri
-             * @description The page before, if there is one.
-             */
-            previous: string | null;
-            results: components["schemas"]["Customer"][];
-        };
-        Customer: {
-            /**
-             * Format: uuid
-             * @description UUIDv7 (RFC 9562), in order of creation.
-             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
-             */
-            id: string;
-            /**
-             * Format: uri
-             * @description Where this resource is.
-             */
-            url: string;
-            /** @example Wanjiru */
-            first_name: string;
-            /** @example Kamau */
-            second_name: string;
-            /** @example WJ001 */
-            code: string;
-            /** @example +254712345678 */
-            phone: string;
-            sms_opt_out: boolean;
-            /**
-             * Format: date-time
-             * @description UTC, ISO 8601.
-             * @example 2026-11-24T06:30:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description UTC, ISO 8601.
-             * @example 2026-11-24T06:30:00.000Z
-             */
-            updated_at: string;
-        };
-        CustomerInput: {
-            /** @example Wanjiru */
-            first_name: string;
-            /** @example Kamau */
-            second_name: string;
-            /**
-             * @description Five letters or digits, stored upper case, unique among your customers.
-             * @example WJ001
-             */
-            code?: string;
-            /**
-             * @description E.164, unique among your customers.
-             * @example +254712345678
-             */
-            phone: string;
-            /**
-             * @description Whether this customer wants no texts.
-             * @default false
-             */
-            sms_opt_out?: boolean;
-        };
-        ImportReport: {
-            /** @description Whether all of it was undone again. */
-            dry_run: boolean;
-            created: components["schemas"]["ImportedRows"];
-            updated: components["schemas"]["ImportedRows"];
-            unchanged: components["schemas"]["ImportedRows"];
-            refused: components["schemas"]["ImportedRows"];
-            errors: {
-                /** @example 18 */
-                row: number;
-                /**
-                 * @description Empty for the row as a whole.
-                 * @example phone
-                 */
-                column: string;
-                detail: string;
-            }[];
-            /** @description How many errors there are beside the first 100. */
-            errors_left_out: number;
-            /** @description Columns of an export that are not for you to write. */
-            ignored_columns: string[];
-        };
-        ImportedRows: {
-            count: number;
-            /**
-             * @description Which rows of the file, the header being row 1.
-             * @example 2-17,19
-             */
-            rows: string;
-        };
-        CustomerPatch: {
-            first_name?: string;
-            second_name?: string;
-            /**
-             * @description Five letters or digits, stored upper case, unique among your customers.
-             * @example WJ001
-             */
-            code?: string;
-            /**
-             * @description E.164, unique among your customers.
-             * @example +254712345678
-             */
-            phone?: string;
-            /** @description Whether this customer wants no texts. */
-            sms_opt_out?: boolean;
-        };
-        ItemList: {
-            /** @description All matching rows; only with `count=true`. */
-            count?: number;
-            /**
-             * Format: uri
-             * @description The next page, if there is one.
-             */
-            next: string | null;
-            /**
-             * Format: uri
-             * @description The page before, if there is one.
-             */
-            previous: string | null;
-            results: components["schemas"]["Item"][];
-        };
-        Item: {
-            /**
-             * Format: uuid
-             * @description UUIDv7 (RFC 9562), in order of creation.
-             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
-             */
-            id: string;
-            /**
-             * Format: uri
-             * @description Where this resource is.
-             */
-            url: string;
-            /** @example Basmati rice 5 kg */
-            name: string;
-            /**
-             * @description A decimal string with exactly the currency's decimal places.
-             * @example 1250.00
-             */
-            price: string;
-            /**
-             * @description ISO 4217.
-             * @example KES
-             */
-            currency: string;
-            active: boolean;
-            /**
-             * Format: date-time
-             * @description UTC, ISO 8601.
-             * @example 2026-11-24T06:30:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description UTC, ISO 8601.
-             * @example 2026-11-24T06:30:00.000Z
-             */
-            updated_at: string;
-        };
-        ItemInput: {
-            /** @example Basmati rice 5 kg */
-            name: string;
-            /**
-             * @description A decimal, best sent as a string, with no more places than the currency has.
-             * @example 1250.00
-             */
-            price: string | number;
-            /**
-             * @description Whether it can be ordered.
-             * @default true
-             */
-            active?: boolean;
-        };
-        ItemPatch: {
-            /** @example Basmati rice 5 kg */
-            name?: string;
-            /**
-             * @description A decimal, best sent as a string, with no more places than the currency has.
-             * @example 1250.00
-             */
-            price?: string | number;
-            /** @description Whether it can be ordered. */
-            active?: boolean;
         };
         OrderList: {
             /** @description All matching rows; only with `count=true`. */
@@ -1001,6 +845,36 @@ export interface components {
              */
             status?: "Pending" | "Closed" | "Cancelled";
         };
+        ImportReport: {
+            /** @description Whether all of it was undone again. */
+            dry_run: boolean;
+            created: components["schemas"]["ImportedRows"];
+            updated: components["schemas"]["ImportedRows"];
+            unchanged: components["schemas"]["ImportedRows"];
+            refused: components["schemas"]["ImportedRows"];
+            errors: {
+                /** @example 18 */
+                row: number;
+                /**
+                 * @description Empty for the row as a whole.
+                 * @example phone
+                 */
+                column: string;
+                detail: string;
+            }[];
+            /** @description How many errors there are beside the first 100. */
+            errors_left_out: number;
+            /** @description Columns of an export that are not for you to write. */
+            ignored_columns: string[];
+        };
+        ImportedRows: {
+            count: number;
+            /**
+             * @description Which rows of the file, the header being row 1. At most the first 500 ranges: `count` is of all rows.
+             * @example 2-17,19
+             */
+            rows: string;
+        };
         OrderPatch: {
             /**
              * Format: uuid
@@ -1036,6 +910,181 @@ export interface components {
              * @enum {string}
              */
             status?: "Pending" | "Closed" | "Cancelled";
+        };
+        CustomerList: {
+            /** @description All matching rows; only with `count=true`. */
+            count?: number;
+            /**
+             * Format: uri
+             * @description The next page, if there is one.
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @description The page before, if there is one.
+             */
+            previous: string | null;
+            results: components["schemas"]["Customer"][];
+        };
+        Customer: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 (RFC 9562), in order of creation.
+             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
+             */
+            id: string;
+            /**
+             * Format: uri
+             * @description Where this resource is.
+             */
+            url: string;
+            /** @example Wanjiru */
+            first_name: string;
+            /** @example Kamau */
+            second_name: string;
+            /** @example WJ001 */
+            code: string;
+            /**
+             * @description E.164.
+             * @example +254712345678
+             */
+            phone: string;
+            /** @description Your own switch: whether this customer wants no texts of yours. */
+            sms_opt_out: boolean;
+            /** @description Whether the number's holder told the gateway to send no more. No text goes there, whoever sends it. */
+            sms_stopped: boolean;
+            /**
+             * @description Why texts cannot go to this phone number: it is of no country that this service sends to, costs more than others, or its holder told the gateway to send no more. Null when they can.
+             * @example null
+             */
+            sms_warning: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            updated_at: string;
+        };
+        CustomerInput: {
+            /** @example Wanjiru */
+            first_name: string;
+            /** @example Kamau */
+            second_name: string;
+            /**
+             * @description Five letters or digits, stored upper case, unique among your customers.
+             * @example WJ001
+             */
+            code?: string;
+            /**
+             * @description As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` (`0712 345 678`). Unique among your customers.
+             * @example +254712345678
+             */
+            phone: string;
+            /**
+             * @description Your own switch: whether this customer wants no texts of yours.
+             * @default false
+             */
+            sms_opt_out?: boolean;
+        };
+        CustomerPatch: {
+            first_name?: string;
+            second_name?: string;
+            /**
+             * @description Five letters or digits, stored upper case, unique among your customers.
+             * @example WJ001
+             */
+            code?: string;
+            /**
+             * @description As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` (`0712 345 678`). Unique among your customers.
+             * @example +254712345678
+             */
+            phone?: string;
+            /** @description Your own switch: whether this customer wants no texts of yours. */
+            sms_opt_out?: boolean;
+        };
+        ItemList: {
+            /** @description All matching rows; only with `count=true`. */
+            count?: number;
+            /**
+             * Format: uri
+             * @description The next page, if there is one.
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @description The page before, if there is one.
+             */
+            previous: string | null;
+            results: components["schemas"]["Item"][];
+        };
+        Item: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 (RFC 9562), in order of creation.
+             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
+             */
+            id: string;
+            /**
+             * Format: uri
+             * @description Where this resource is.
+             */
+            url: string;
+            /** @example Basmati rice 5 kg */
+            name: string;
+            /**
+             * @description A decimal string with exactly the currency's decimal places.
+             * @example 1250.00
+             */
+            price: string;
+            /**
+             * @description ISO 4217.
+             * @example KES
+             */
+            currency: string;
+            active: boolean;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            updated_at: string;
+        };
+        ItemInput: {
+            /** @example Basmati rice 5 kg */
+            name: string;
+            /**
+             * @description A decimal, best sent as a string, with no more places than the currency has.
+             * @example 1250.00
+             */
+            price: string | number;
+            /**
+             * @description Whether it can be ordered.
+             * @default true
+             */
+            active?: boolean;
+        };
+        ItemPatch: {
+            /** @example Basmati rice 5 kg */
+            name?: string;
+            /**
+             * @description A decimal, best sent as a string, with no more places than the currency has.
+             * @example 1250.00
+             */
+            price?: string | number;
+            /** @description Whether it can be ordered. */
+            active?: boolean;
         };
         NotificationList: {
             /** @description All matching rows; only with `count=true`. */
@@ -1190,12 +1239,19 @@ export interface components {
             email: string | null;
             /** @example Amina Otieno */
             name: string;
+            /**
+             * Format: uuid
+             * @description The id of your business, which never changes.
+             */
+            business: string;
             /** @example Duka Letu */
             business_name: string;
             /** @example Africa/Nairobi */
             time_zone: string;
             /** @example KES */
             currency: string;
+            /** @example KE */
+            country: string;
             sms_template: string;
             sms_enabled: boolean;
         };
@@ -1213,8 +1269,14 @@ export interface components {
             /**
              * @description ISO 4217, for new items and orders.
              * @example KES
+             * @enum {string|null}
              */
-            currency?: string | null;
+            currency?: "AED" | "AFN" | "ALL" | "AMD" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BOV" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHE" | "CHF" | "CHW" | "CLF" | "CLP" | "CNY" | "COP" | "COU" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MXV" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "USN" | "UYI" | "UYU" | "UYW" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAD" | "XAF" | "XCD" | "XCG" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG" | null;
+            /**
+             * @description ISO 3166-1 alpha-2, for phone numbers that are written without a country code.
+             * @example KE
+             */
+            country?: string | null;
             /**
              * @description The text that an order's customer gets. Placeholders: {first_name}, {quantity}, {item}, {time_placed}, {business_name}. Long names are shortened where it would take more than 5 messages.
              * @example Hi {first_name}, we have your order of {quantity} {item}. {business_name}
@@ -1263,7 +1325,9 @@ export interface components {
         /**
          * @description The request could not be read. The body is not JSON or, where that is asked for, CSV in UTF-8; or a header has no legal value. Send the request again in the right form.
          *
-         *     Some fields are not valid. `errors` lists every bad field with a JSON pointer, where it was (`body`, `query` or `header`) and what is wrong.
+         *     Some fields are not valid. `errors` lists the bad fields, at most 100, each with a JSON pointer, where it was (`body`, `query` or `header`) and what is wrong.
+         *
+         *     It would take the database too long. What was asked for looks at too many rows, and would be as slow the next time. Narrow it as `detail` says: a longer search term, another filter or ordering, a smaller `limit`, no `count=true`, or fewer rows in a file.
          *
          *     Signing in did not work. The identity provider refused, or its answer does not belong to this browser. Sign in again.
          */
@@ -1293,7 +1357,13 @@ export interface components {
                 "text/html": string;
             };
         };
-        /** @description The request does not come from this site. A browser's session may only change things from pages of this site. Other clients send an ID token instead. */
+        /**
+         * @description The request does not come from this site. A browser's session may only change things from pages of this site. Other clients send an ID token instead.
+         *
+         *     The business is suspended. Whoever runs this service has suspended the business: it can be read and exported, and nothing in it changed. Ask them to lift it.
+         *
+         *     The business has as many rows as it may. `detail` says how many customers, items and orders a business may have here. Delete some, or ask who operates this deployment for more.
+         */
         Forbidden: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1333,7 +1403,7 @@ export interface components {
                 "text/html": string;
             };
         };
-        /** @description No acceptable representation. None of the media types in Accept is offered here. Ask for application/json. */
+        /** @description No acceptable representation. None of the media types in Accept is offered here. Ask for application/json. Only reading is refused: a change is made whatever its Accept says. */
         NotAcceptable: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1346,7 +1416,11 @@ export interface components {
                 "text/html": string;
             };
         };
-        /** @description The request conflicts with what is stored. A value that has to be unique is taken, a customer or item still has orders, or the state does not allow the change. */
+        /**
+         * @description The request conflicts with what is stored. A value that has to be unique is taken, a customer or item still has orders, or the state does not allow the change.
+         *
+         *     A limit of your business is reached. `detail` says which limit, and what is left of it. Nothing was changed.
+         */
         Conflict: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1359,7 +1433,7 @@ export interface components {
                 "text/html": string;
             };
         };
-        /** @description It has changed since you read it. If-Match names an older version and nothing was changed. Read it again, then repeat the change. */
+        /** @description It has changed since you read it. If-Match names an older version, or If-None-Match the one that is stored, and nothing was done. Read it again, then repeat the change. */
         PreconditionFailed: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1386,7 +1460,7 @@ export interface components {
                 "text/html": string;
             };
         };
-        /** @description The body is of another type than is taken here. Send the body as application/json; PATCH takes application/merge-patch+json (RFC 7396) as well, and an import text/csv in UTF-8. */
+        /** @description The body is of another type than is taken here. `detail` names what is taken here: application/json in UTF-8, for PATCH application/merge-patch+json (RFC 7396) as well, text/csv for an import, a form for a webhook. No body may be compressed. */
         UnsupportedMediaType: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1412,7 +1486,7 @@ export interface components {
                 "text/html": string;
             };
         };
-        /** @description Too many requests. The header RateLimit-Policy says how many are allowed. Try again after Retry-After seconds. */
+        /** @description Too many requests. `detail` says of what, and the header RateLimit-Policy how many are allowed; or the business has too much going on at the same time. Try again after Retry-After seconds. */
         TooManyRequests: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1462,7 +1536,7 @@ export interface components {
     parameters: never;
     requestBodies: never;
     headers: {
-        /** @description The request's id, in every log line and problem. */
+        /** @description The request's id, chosen by the server, in every log line and problem. A client's own X-Request-Id is logged beside it when it is a UUID. */
         "X-Request-Id": string;
         /** @description The version of what is answered: send it back in If-Match or If-None-Match. */
         ETag: string;
@@ -1518,7 +1592,6 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -1560,66 +1633,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    getHealth: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    getReadiness: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It does and is. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Readiness"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -1688,595 +1702,45 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    listCustomers: {
-        parameters: {
-            query?: {
-                /** @description Rows on a page. */
-                limit?: number;
-                /** @description Where the page starts: taken from `next` or `previous`, never made. */
-                cursor?: string;
-                /** @description Whether to count all matching rows. */
-                count?: boolean;
-                /** @description Field to order by; `-` in front for descending. Default `-created_at`. */
-                ordering?: "created_at" | "-created_at" | "first_name" | "-first_name" | "second_name" | "-second_name" | "code" | "-code";
-                /** @description Text to look for, in any letter case. */
-                search?: string;
-                /** @description JSON, whatever Accept says. */
-                format?: "json";
-                /** @description Five letters or digits, stored upper case, unique among your customers. */
-                code?: string;
-                /** @description E.164, unique among your customers. */
-                phone?: string;
-                /** @description Only customers who do, or do not, want texts. */
-                sms_opt_out?: boolean;
-                /** @description Only customers created at this time or later. */
-                created_at_after?: string;
-                /** @description Only customers created before this time. */
-                created_at_before?: string;
-            };
-            header?: {
-                /** @description Answer with 304, and no body, if this ETag is still the version. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of your customers. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    ETag: components["headers"]["ETag"];
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CustomerList"];
-                };
-            };
-            /** @description You have this version already. */
-            304: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    createCustomer: {
+    getHealth: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Your own id for this request: sending it again replays the first answer for at least 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CustomerInput"];
-            };
-        };
-        responses: {
-            /** @description The new customer. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    ETag: components["headers"]["ETag"];
-                    Location: components["headers"]["Location"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Customer"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["ContentTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["IdempotencyKeyReused"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    exportCustomers: {
-        parameters: {
-            query?: {
-                /** @description Field to order by; `-` in front for descending. Default `-created_at`. */
-                ordering?: "created_at" | "-created_at" | "first_name" | "-first_name" | "second_name" | "-second_name" | "code" | "-code";
-                /** @description Text to look for, in any letter case. */
-                search?: string;
-                /** @description Five letters or digits, stored upper case, unique among your customers. */
-                code?: string;
-                /** @description E.164, unique among your customers. */
-                phone?: string;
-                /** @description Only customers who do, or do not, want texts. */
-                sms_opt_out?: boolean;
-                /** @description Only customers created at this time or later. */
-                created_at_after?: string;
-                /** @description Only customers created before this time. */
-                created_at_before?: string;
-            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A CSV file (RFC 4180) in UTF-8, with the columns first_name, second_name, code, phone, sms_opt_out, id, created_at, updated_at. What a spreadsheet would take for a formula has an apostrophe in front, which importing takes away. An answer that breaks off is no whole file. */
+            /** @description It is. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "Server-Timing": components["headers"]["Server-Timing"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": string;
+                    "application/json": components["schemas"]["Health"];
                 };
             };
-            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    importCustomers: {
-        parameters: {
-            query?: {
-                /** @description Check the file against everything that is stored, and change nothing. */
-                dry_run?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description A CSV file (RFC 4180) in UTF-8, of at most 4 MiB and 20,000 rows. Its header names the columns: fields of CustomerInput. An empty field is one that is left out. A row is the customer with its code or, without one, with its phone number: that customer is changed, or a new one made. What a row leaves out stays as it is. */
-        requestBody: {
-            content: {
-                "text/csv": string;
-            };
-        };
-        responses: {
-            /** @description What became of each row. Rows are written 500 at a time, so an import that breaks off has written some: send the file once more, which changes nothing that is as the file says. As `application/x-ndjson`, lines of `{ progress }` while it goes on, and in the end one of `{ report }`, or of `{ problem }`. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportReport"];
-                    "application/x-ndjson": string;
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["ContentTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    getCustomer: {
+    getReadiness: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Answer with 304, and no body, if this ETag is still the version. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @description UUIDv7 (RFC 9562), in order of creation. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The customer. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Customer"];
-                };
-            };
-            /** @description You have this version already. */
-            304: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    replaceCustomer: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Change only this version (an ETag): a stale one gets 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description UUIDv7 (RFC 9562), in order of creation. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CustomerInput"];
-            };
-        };
-        responses: {
-            /** @description The customer as it is now. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Customer"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["ContentTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    deleteCustomer: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Change only this version (an ETag): a stale one gets 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description UUIDv7 (RFC 9562), in order of creation. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is gone. */
-            204: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    patchCustomer: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Change only this version (an ETag): a stale one gets 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description UUIDv7 (RFC 9562), in order of creation. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CustomerPatch"];
-                "application/merge-patch+json": components["schemas"]["CustomerPatch"];
-            };
-        };
-        responses: {
-            /** @description The customer as it is now. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Customer"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["ContentTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    listItems: {
-        parameters: {
-            query?: {
-                /** @description Rows on a page. */
-                limit?: number;
-                /** @description Where the page starts: taken from `next` or `previous`, never made. */
-                cursor?: string;
-                /** @description Whether to count all matching rows. */
-                count?: boolean;
-                /** @description Field to order by; `-` in front for descending. Default `name`. */
-                ordering?: "name" | "-name" | "price" | "-price" | "created_at" | "-created_at";
-                /** @description Text to look for, in any letter case. */
-                search?: string;
-                /** @description JSON, whatever Accept says. */
-                format?: "json";
-                name?: string;
-                /** @description Only items that can, or cannot, be ordered. */
-                active?: boolean;
-            };
-            header?: {
-                /** @description Answer with 304, and no body, if this ETag is still the version. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of your items. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    ETag: components["headers"]["ETag"];
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ItemList"];
-                };
-            };
-            /** @description You have this version already. */
-            304: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    createItem: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Your own id for this request: sending it again replays the first answer for at least 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ItemInput"];
-            };
-        };
-        responses: {
-            /** @description The new item. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    ETag: components["headers"]["ETag"];
-                    Location: components["headers"]["Location"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Item"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["ContentTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["IdempotencyKeyReused"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    exportItems: {
-        parameters: {
-            query?: {
-                /** @description Field to order by; `-` in front for descending. Default `name`. */
-                ordering?: "name" | "-name" | "price" | "-price" | "created_at" | "-created_at";
-                /** @description Text to look for, in any letter case. */
-                search?: string;
-                name?: string;
-                /** @description Only items that can, or cannot, be ordered. */
-                active?: boolean;
-            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A CSV file (RFC 4180) in UTF-8, with the columns name, price, active, currency, id, created_at, updated_at. What a spreadsheet would take for a formula has an apostrophe in front, which importing takes away. An answer that breaks off is no whole file. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Content-Disposition": components["headers"]["Content-Disposition"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    importItems: {
-        parameters: {
-            query?: {
-                /** @description Check the file against everything that is stored, and change nothing. */
-                dry_run?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description A CSV file (RFC 4180) in UTF-8, of at most 4 MiB and 20,000 rows. Its header names the columns: fields of ItemRecord. An empty field is one that is left out. A row is the item of its name: that item is changed, or a new one made. What a row leaves out stays as it is. */
-        requestBody: {
-            content: {
-                "text/csv": string;
-            };
-        };
-        responses: {
-            /** @description What became of each row. Rows are written 500 at a time, so an import that breaks off has written some: send the file once more, which changes nothing that is as the file says. As `application/x-ndjson`, lines of `{ progress }` while it goes on, and in the end one of `{ report }`, or of `{ problem }`. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportReport"];
-                    "application/x-ndjson": string;
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["ContentTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    getItem: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Answer with 304, and no body, if this ETag is still the version. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @description UUIDv7 (RFC 9562), in order of creation. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The item. */
+            /** @description It does and is. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2286,157 +1750,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Item"];
+                    "application/json": components["schemas"]["Readiness"];
                 };
-            };
-            /** @description You have this version already. */
-            304: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             401: components["responses"]["Unauthorized"];
-            404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    replaceItem: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Change only this version (an ETag): a stale one gets 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description UUIDv7 (RFC 9562), in order of creation. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ItemInput"];
-            };
-        };
-        responses: {
-            /** @description The item as it is now. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Item"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["ContentTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    deleteItem: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Change only this version (an ETag): a stale one gets 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description UUIDv7 (RFC 9562), in order of creation. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is gone. */
-            204: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    patchItem: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Change only this version (an ETag): a stale one gets 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description UUIDv7 (RFC 9562), in order of creation. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ItemPatch"];
-                "application/merge-patch+json": components["schemas"]["ItemPatch"];
-            };
-        };
-        responses: {
-            /** @description The item as it is now. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Item"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["ContentTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -2449,11 +1767,11 @@ export interface operations {
                 limit?: number;
                 /** @description Where the page starts: taken from `next` or `previous`, never made. */
                 cursor?: string;
-                /** @description Whether to count all matching rows. */
+                /** @description Whether to count all matching rows. With `search`, where too many match, it is a 400. */
                 count?: boolean;
                 /** @description Field to order by; `-` in front for descending. Default `-time_placed`. */
                 ordering?: "time_placed" | "-time_placed" | "time_closed" | "-time_closed" | "amount" | "-amount";
-                /** @description Text to look for, in any letter case. */
+                /** @description Words to look for, all of them, in any order and letter case. A word with three letters or digits in a row is found anywhere; a shorter one where a word begins, after a space. Groups of digits are found together or apart (`0722 000`), and typographic quotes and dashes by plain ones. A search looks at a limited number of rows at once, so a page may have fewer than `limit`, even none, while there is a `next`: the last page is the one without. */
                 search?: string;
                 /** @description JSON, whatever Accept says. */
                 format?: "json";
@@ -2508,6 +1826,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -2548,8 +1867,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
             409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
@@ -2563,7 +1882,7 @@ export interface operations {
             query?: {
                 /** @description Field to order by; `-` in front for descending. Default `-time_placed`. */
                 ordering?: "time_placed" | "-time_placed" | "time_closed" | "-time_closed" | "amount" | "-amount";
-                /** @description Text to look for, in any letter case. */
+                /** @description Words to look for, all of them, in any order and letter case. A word with three letters or digits in a row is found anywhere; a shorter one where a word begins, after a space. Groups of digits are found together or apart (`0722 000`), and typographic quotes and dashes by plain ones. A search looks at a limited number of rows at once, so a page may have fewer than `limit`, even none, while there is a `next`: the last page is the one without. */
                 search?: string;
                 /** @description `Pending` may become `Closed` or `Cancelled`. */
                 status?: "Pending" | "Closed" | "Cancelled";
@@ -2584,7 +1903,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A CSV file (RFC 4180) in UTF-8, with the columns idempotency_key, customer_code, item, quantity, price_per_unit, currency, status, time_placed, time_closed, id, amount, updated_at. What a spreadsheet would take for a formula has an apostrophe in front, which importing takes away. An answer that breaks off is no whole file. */
+            /** @description A CSV file (RFC 4180) in UTF-8, with the columns idempotency_key, customer_code, item, quantity, price_per_unit, currency, status, time_placed, time_closed, id, amount, updated_at. What a spreadsheet would take for a formula has an apostrophe in front, also behind a separator within a field, and importing takes it away. An answer that breaks off is no whole file. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2618,7 +1937,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description A CSV file (RFC 4180) in UTF-8, of at most 4 MiB and 20,000 rows. Its header names the columns: fields of OrderRecord. An empty field is one that is left out. A row makes an order, unless its key already has: then it has to say the same, and changes nothing. In an export, the key of an order that was not imported is its id. */
+        /** @description A CSV file (RFC 4180) in UTF-8, of at most 4 MiB and 20,000 rows. Its header names the columns: fields of OrderRecord, in any case and with spaces or underscores. An empty field is one that is left out. A row makes an order, unless its key already has: then it has to say the same, and changes nothing. In an export, the key of an order that was not imported is its id. */
         requestBody: {
             content: {
                 "text/csv": string;
@@ -2642,7 +1961,6 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -2694,6 +2012,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -2703,7 +2022,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Change only this version (an ETag): a stale one gets 412. */
+                /**
+                 * @description Change only this version (an ETag, also as a proxy has weakened it): a stale one gets 412.
+                 * @example "3"
+                 */
                 "If-Match"?: string;
             };
             path: {
@@ -2736,7 +2058,6 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["ContentTooLarge"];
@@ -2750,7 +2071,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Change only this version (an ETag): a stale one gets 412. */
+                /**
+                 * @description Change only this version (an ETag, also as a proxy has weakened it): a stale one gets 412.
+                 * @example "3"
+                 */
                 "If-Match"?: string;
             };
             path: {
@@ -2776,7 +2100,6 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             429: components["responses"]["TooManyRequests"];
@@ -2788,7 +2111,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Change only this version (an ETag): a stale one gets 412. */
+                /**
+                 * @description Change only this version (an ETag, also as a proxy has weakened it): a stale one gets 412.
+                 * @example "3"
+                 */
                 "If-Match"?: string;
             };
             path: {
@@ -2822,7 +2148,774 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listCustomers: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description Where the page starts: taken from `next` or `previous`, never made. */
+                cursor?: string;
+                /** @description Whether to count all matching rows. With `search`, where too many match, it is a 400. */
+                count?: boolean;
+                /** @description Field to order by; `-` in front for descending. Default `-created_at`. */
+                ordering?: "created_at" | "-created_at" | "first_name" | "-first_name" | "second_name" | "-second_name" | "code" | "-code";
+                /** @description Words to look for, all of them, in any order and letter case. A word with three letters or digits in a row is found anywhere; a shorter one where a word begins, after a space. Groups of digits are found together or apart (`0722 000`), and typographic quotes and dashes by plain ones. A search looks at a limited number of rows at once, so a page may have fewer than `limit`, even none, while there is a `next`: the last page is the one without. */
+                search?: string;
+                /** @description JSON, whatever Accept says. */
+                format?: "json";
+                /** @description Five letters or digits, stored upper case, unique among your customers. */
+                code?: string;
+                /** @description As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` (`0712 345 678`). Unique among your customers. */
+                phone?: string;
+                /** @description Only customers who do, or do not, want texts. */
+                sms_opt_out?: boolean;
+                /** @description Only customers created at this time or later. */
+                created_at_after?: string;
+                /** @description Only customers created before this time. */
+                created_at_before?: string;
+            };
+            header?: {
+                /** @description Answer with 304, and no body, if this ETag is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of your customers. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerList"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own id for this request: sending it again replays the first answer for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerInput"];
+            };
+        };
+        responses: {
+            /** @description The new customer. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    exportCustomers: {
+        parameters: {
+            query?: {
+                /** @description Field to order by; `-` in front for descending. Default `-created_at`. */
+                ordering?: "created_at" | "-created_at" | "first_name" | "-first_name" | "second_name" | "-second_name" | "code" | "-code";
+                /** @description Words to look for, all of them, in any order and letter case. A word with three letters or digits in a row is found anywhere; a shorter one where a word begins, after a space. Groups of digits are found together or apart (`0722 000`), and typographic quotes and dashes by plain ones. A search looks at a limited number of rows at once, so a page may have fewer than `limit`, even none, while there is a `next`: the last page is the one without. */
+                search?: string;
+                /** @description Five letters or digits, stored upper case, unique among your customers. */
+                code?: string;
+                /** @description As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` (`0712 345 678`). Unique among your customers. */
+                phone?: string;
+                /** @description Only customers who do, or do not, want texts. */
+                sms_opt_out?: boolean;
+                /** @description Only customers created at this time or later. */
+                created_at_after?: string;
+                /** @description Only customers created before this time. */
+                created_at_before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV file (RFC 4180) in UTF-8, with the columns first_name, second_name, code, phone, sms_opt_out, id, created_at, updated_at. What a spreadsheet would take for a formula has an apostrophe in front, also behind a separator within a field, and importing takes it away. An answer that breaks off is no whole file. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    importCustomers: {
+        parameters: {
+            query?: {
+                /** @description Check the file against everything that is stored, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A CSV file (RFC 4180) in UTF-8, of at most 4 MiB and 20,000 rows. Its header names the columns: fields of CustomerRecord, in any case and with spaces or underscores. An empty field is one that is left out. A row is the customer with its id, with its code or, without one, with its phone number: that customer is changed, or a new one made. What a row leaves out stays as it is. */
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What became of each row. Rows are written 500 at a time, so an import that breaks off has written some: send the file once more, which changes nothing that is as the file says. As `application/x-ndjson`, lines of `{ progress }` while it goes on, and in the end one of `{ report }`, or of `{ problem }`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer with 304, and no body, if this ETag is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The customer. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    replaceCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Change only this version (an ETag, also as a proxy has weakened it): a stale one gets 412.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerInput"];
+            };
+        };
+        responses: {
+            /** @description The customer as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deleteCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Change only this version (an ETag, also as a proxy has weakened it): a stale one gets 412.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    patchCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Change only this version (an ETag, also as a proxy has weakened it): a stale one gets 412.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerPatch"];
+                "application/merge-patch+json": components["schemas"]["CustomerPatch"];
+            };
+        };
+        responses: {
+            /** @description The customer as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listItems: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description Where the page starts: taken from `next` or `previous`, never made. */
+                cursor?: string;
+                /** @description Whether to count all matching rows. With `search`, where too many match, it is a 400. */
+                count?: boolean;
+                /** @description Field to order by; `-` in front for descending. Default `name`. */
+                ordering?: "name" | "-name" | "price" | "-price" | "created_at" | "-created_at";
+                /** @description Words to look for, all of them, in any order and letter case. A word with three letters or digits in a row is found anywhere; a shorter one where a word begins, after a space. Groups of digits are found together or apart (`0722 000`), and typographic quotes and dashes by plain ones. A search looks at a limited number of rows at once, so a page may have fewer than `limit`, even none, while there is a `next`: the last page is the one without. */
+                search?: string;
+                /** @description JSON, whatever Accept says. */
+                format?: "json";
+                name?: string;
+                /** @description Only items that can, or cannot, be ordered. */
+                active?: boolean;
+            };
+            header?: {
+                /** @description Answer with 304, and no body, if this ETag is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of your items. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemList"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own id for this request: sending it again replays the first answer for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemInput"];
+            };
+        };
+        responses: {
+            /** @description The new item. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Item"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    exportItems: {
+        parameters: {
+            query?: {
+                /** @description Field to order by; `-` in front for descending. Default `name`. */
+                ordering?: "name" | "-name" | "price" | "-price" | "created_at" | "-created_at";
+                /** @description Words to look for, all of them, in any order and letter case. A word with three letters or digits in a row is found anywhere; a shorter one where a word begins, after a space. Groups of digits are found together or apart (`0722 000`), and typographic quotes and dashes by plain ones. A search looks at a limited number of rows at once, so a page may have fewer than `limit`, even none, while there is a `next`: the last page is the one without. */
+                search?: string;
+                name?: string;
+                /** @description Only items that can, or cannot, be ordered. */
+                active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV file (RFC 4180) in UTF-8, with the columns name, price, active, currency, id, created_at, updated_at. What a spreadsheet would take for a formula has an apostrophe in front, also behind a separator within a field, and importing takes it away. An answer that breaks off is no whole file. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    importItems: {
+        parameters: {
+            query?: {
+                /** @description Check the file against everything that is stored, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A CSV file (RFC 4180) in UTF-8, of at most 4 MiB and 20,000 rows. Its header names the columns: fields of ItemRecord, in any case and with spaces or underscores. An empty field is one that is left out. A row is the item of its name: that item is changed, or a new one made. What a row leaves out stays as it is. */
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What became of each row. Rows are written 500 at a time, so an import that breaks off has written some: send the file once more, which changes nothing that is as the file says. As `application/x-ndjson`, lines of `{ progress }` while it goes on, and in the end one of `{ report }`, or of `{ problem }`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer with 304, and no body, if this ETag is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The item. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Item"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    replaceItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Change only this version (an ETag, also as a proxy has weakened it): a stale one gets 412.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemInput"];
+            };
+        };
+        responses: {
+            /** @description The item as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Item"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deleteItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Change only this version (an ETag, also as a proxy has weakened it): a stale one gets 412.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    patchItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Change only this version (an ETag, also as a proxy has weakened it): a stale one gets 412.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemPatch"];
+                "application/merge-patch+json": components["schemas"]["ItemPatch"];
+            };
+        };
+        responses: {
+            /** @description The item as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Item"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["ContentTooLarge"];
@@ -2839,11 +2932,11 @@ export interface operations {
                 limit?: number;
                 /** @description Where the page starts: taken from `next` or `previous`, never made. */
                 cursor?: string;
-                /** @description Whether to count all matching rows. */
+                /** @description Whether to count all matching rows. With `search`, where too many match, it is a 400. */
                 count?: boolean;
                 /** @description Field to order by; `-` in front for descending. Default `-created_at`. */
                 ordering?: "created_at" | "-created_at";
-                /** @description Text to look for, in any letter case. */
+                /** @description Words to look for, all of them, in any order and letter case. A word with three letters or digits in a row is found anywhere; a shorter one where a word begins, after a space. Groups of digits are found together or apart (`0722 000`), and typographic quotes and dashes by plain ones. A search looks at a limited number of rows at once, so a page may have fewer than `limit`, even none, while there is a `next`: the last page is the one without. */
                 search?: string;
                 /** @description JSON, whatever Accept says. */
                 format?: "json";
@@ -2894,6 +2987,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -2942,6 +3036,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -2981,7 +3076,6 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["ContentTooLarge"];
             422: components["responses"]["IdempotencyKeyReused"];
@@ -3029,6 +3123,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -3038,7 +3133,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Change only this version (an ETag): a stale one gets 412. */
+                /**
+                 * @description Change only this version (an ETag, also as a proxy has weakened it): a stale one gets 412.
+                 * @example "3"
+                 */
                 "If-Match"?: string;
             };
             path?: never;
@@ -3068,7 +3166,6 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -3107,7 +3204,6 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -3202,9 +3298,21 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["Unauthorized"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -3233,7 +3341,6 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -3261,7 +3368,6 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -3283,9 +3389,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Taken, or of no interest: there is no need to bring it again. */
+            /** @description Accepted, or ignored. Do not send it again. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3294,7 +3403,6 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -3318,9 +3426,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Taken, or of no interest: there is no need to bring it again. */
+            /** @description Accepted, or ignored. Do not send it again. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3329,7 +3440,6 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -3400,7 +3510,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -3442,6 +3552,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -3483,6 +3594,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];

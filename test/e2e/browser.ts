@@ -1,10 +1,11 @@
 import { type Browser, chromium, type Page } from "playwright-core";
 import { CHROMIUM } from "./chromium.ts";
 
-/** Chromium without a window, which talks to nobody of its own accord. */
+/** Chromium without a window, which talks to nobody of its own accord, and keeps pages in memory to go back to. */
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM,
+    ignoreDefaultArgs: ["--disable-back-forward-cache"],
     args: [
       "--no-sandbox",
       "--disable-gpu",

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startAfricasTalking } from "../../dev/africastalking.ts";
 import { type Database, openDatabase } from "../../dev/database.ts";
+import { readConfiguration } from "../../dev/doctor/configuration.ts";
 import { type Listening, listen, sendJson } from "../../dev/http.ts";
 import { startNeon } from "../../dev/neon.ts";
 import { smokeTest } from "../../dev/smoke.ts";
@@ -137,7 +138,12 @@ describe.skipIf(noServer)("a deployment", () => {
         "AFRICASTALKING_USERNAME=sandbox",
         "AFRICASTALKING_API_KEY=atsk_of-the-sandbox",
         "AFRICASTALKING_CALLBACK_SECRET=callback-secret-0123456789abcdef",
-        "AFRICASTALKING_SENDER_ID=DUKA\n",
+        "SMS_COUNTRIES=KE,UG",
+        "SMS_DAILY_LIMIT=500",
+        "SMS_DAILY_LIMIT_TOTAL=2000",
+        "AFRICASTALKING_SENDER_ID=DUKA",
+        "CORS_ORIGINS=https://duka.example,https://shop.example",
+        "ALLOWED_EMAILS=amina@duka.example,boss@duka.example\n",
       ].join("\n"),
     );
     env = {
@@ -145,10 +151,12 @@ describe.skipIf(noServer)("a deployment", () => {
       NODE_OPTIONS: `--import=${pathToFileURL(resolve("test/e2e/elsewhere.ts"))}`,
       CLOUDFLARE_API_BASE_URL: cloudflare.url,
       CLOUDFLARE_API_TOKEN: "token",
+      // No setting of this deployment, which has a file of them; and nothing that checks have to see.
+      LOG_KEY: "of-the-shell",
       CLOUDFLARE_ACCOUNT_ID: "account",
       WRANGLER_SEND_METRICS: "false",
     };
-    // By the README's second step.
+    // By the second step of docs/deployment.md.
     expect(await npm("db:migrate", "--", "staging")).toMatchObject({
       code: 0,
       output: expect.stringMatching(/^Applied/),
@@ -178,7 +186,11 @@ describe.skipIf(noServer)("a deployment", () => {
     journal.entries.push({ idx: journal.entries.length, when: Date.now(), tag: migration });
     await writeFile(join(checkout, "drizzle/meta/_journal.json"), JSON.stringify(journal));
     await writeFile(join(checkout, `drizzle/${migration}.sql`), "alter table items add column note text;");
-    await change("package.json", /"check": ".*"/, '"check": "echo the checks ran"');
+    await change(
+      "package.json",
+      /"check": ".*"/,
+      '"check": "echo the checks ran$LOG_KEY$CLOUDFLARE_API_TOKEN"',
+    );
     await git("init", "-q");
     await writeFile(join(checkout, ".git/info/exclude"), "node_modules\n");
     await commit();
@@ -207,7 +219,7 @@ describe.skipIf(noServer)("a deployment", () => {
   });
 
   test("is checked first", async () => {
-    const restore = await change("package.json", '"echo the checks ran"', '"exit 3"');
+    const restore = await change("package.json", /"echo the checks ran.*"/, '"exit 3"');
     await commit();
     await expectRefused(/Not deployed: the checks fail\.\n$/);
     await restore();
@@ -233,6 +245,8 @@ describe.skipIf(noServer)("a deployment", () => {
     const sha = (await git("rev-parse", "HEAD")).stdout.trim();
     const last = `staging runs version ${VERSION} (${sha.slice(0, 12)}) at https://oda-staging.acme.workers.dev\n`;
     expect(output).toContain(last);
+    expect(output).toContain("  ✓ the e-mails of ALLOWED_EMAILS (2) may sign in, and nobody else\n");
+    expect(output).toContain("\nSign-in: the e-mails of ALLOWED_EMAILS (2) may sign in, and nobody else.\n");
     expect(atUpload, "the database was there first").toEqual([String(before + 1)]);
 
     const [upload] = cloudflare.uploads;
@@ -243,22 +257,31 @@ describe.skipIf(noServer)("a deployment", () => {
     expect(bindings.secret_text!.map(({ name }) => name).sort()).toEqual([
       "AFRICASTALKING_API_KEY",
       "AFRICASTALKING_CALLBACK_SECRET",
-      "AFRICASTALKING_SENDER_ID",
       "AFRICASTALKING_USERNAME",
       "DATABASE_URL",
       "LOG_KEY",
       "OIDC_CLIENT_ID",
       "OIDC_CLIENT_SECRET",
       "SESSION_SECRET",
+      "SMS_COUNTRIES",
+      "SMS_DAILY_LIMIT",
+      "SMS_DAILY_LIMIT_TOTAL",
     ]);
     expect(bindings.secret_text).toContainEqual({
       type: "secret_text",
       name: "SESSION_SECRET",
       text: "a-session-secret-0123456789abcdef",
     });
-    expect(bindings.plain_text).toContainEqual({ type: "plain_text", name: "ENVIRONMENT", text: "staging" });
+    const variables = Object.fromEntries(bindings.plain_text!.map(({ name, text }) => [name, text]));
+    expect(variables, "which go when they are taken away, unlike secrets").toEqual({
+      ...readConfiguration("staging").vars,
+      AFRICASTALKING_SENDER_ID: "DUKA",
+      ALLOWED_EMAILS: "amina@duka.example,boss@duka.example",
+      CORS_ORIGINS: "https://duka.example,https://shop.example",
+    });
+    expect(upload.keep_bindings).not.toContain("plain_text");
     expect(bindings.queue).toMatchObject([{ name: "SMS_QUEUE", queue_name: "oda-staging-sms" }]);
-    expect(bindings.ratelimit).toHaveLength(3);
+    expect(bindings.ratelimit).toHaveLength(readConfiguration("staging").ratelimits!.length);
     expect(upload.placement).toMatchObject({ mode: "smart" });
     expect(upload.observability).toMatchObject({ enabled: true, logs: { invocation_logs: false } });
     expect(JSON.stringify(upload)).toContain(sha);
@@ -269,7 +292,7 @@ describe.skipIf(noServer)("a deployment", () => {
         "POST /queues/oda-staging-sms-dead/consumers",
       ]),
     );
-    for (const secret of ["a-session-secret", "GOCSPX", "callback-secret", "atsk_"])
+    for (const secret of ["a-session-secret", "GOCSPX", "callback-secret", "atsk_", "amina"])
       expect(output).not.toContain(secret);
   });
 

@@ -1,4 +1,4 @@
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { emptyDataFolder, type Product, startProduct, within } from "./product.ts";
 
@@ -35,6 +35,16 @@ describe("the product, started as npm run dev starts it,", () => {
       expect(product.output()).toContain(`http://127.0.0.1:${place}`);
     }
     expect((await fetch(`${product.origin}/readyz`)).status).toBe(200);
+  });
+
+  test("answers all who ask at once whether it is ready, and asks the database far less often", async () => {
+    const calls = async () => (await (await fetch(`http://127.0.0.1:${PORT + 3}/calls`)).json()).total;
+    const before = await calls();
+    const all = await Promise.all(Array.from({ length: 100 }, () => fetch(`${product.origin}/readyz`)));
+    expect(new Set(all.map(({ status }) => status))).toEqual(new Set([200]));
+    await Promise.all(all.map((response) => response.text()));
+    // One, but for a second after two seconds, and what the sweep asks.
+    expect((await calls()) - before).toBeLessThan(20);
   });
 
   test("gives a real RS256 ID token and nothing else", () => {
@@ -104,13 +114,17 @@ describe("the product, started as npm run dev starts it,", () => {
 
   test("reads a file to its end before it refuses it, so that the connection lives on", async () => {
     const rows = `${"Basmati rice 5 kg,1250.00\n".repeat(20_000)}`;
-    for (const file of [`nme,price\n${rows}`, `name,price\nSugar,"1\n${rows}`]) {
+    // A header that names no column, and a row more than a file may have.
+    for (const [status, file] of [
+      [400, `nme,price\n${rows}`],
+      [413, `name,price\nSugar,"1\n${rows}`],
+    ] as const) {
       const response = await fetch(`${product.origin}/api/v1/items/import/`, {
         method: "POST",
         headers: { Authorization: `Bearer ${alice}`, "Content-Type": "text/csv" },
         body: file,
       });
-      expect(response.status).toBe(400);
+      expect(response.status).toBe(status);
       expect((await call(alice, "GET", "/items/")).status).toBe(200);
     }
   });
@@ -128,6 +142,26 @@ describe("the product, started as npm run dev starts it,", () => {
   test("says in one sentence that its port is taken", async () => {
     const failed = await startProduct(PORT, data).catch((error: Error) => error.message);
     expect(failed).toMatch(/npm run dev ended with 1:\n.*28787.*\n$/);
+  });
+
+  test("survives clients that go away while they upload, and a body sent to a static file", async () => {
+    const head = `POST /api/v1/items/import/ HTTP/1.1\r\nHost: 127.0.0.1:${PORT}\r\nAuthorization: Bearer ${alice}\r\n`;
+    for (let client = 0; client < 3; client++) {
+      const socket = connect(PORT, "127.0.0.1");
+      socket.on("error", () => {});
+      socket.write(`${head}Content-Type: text/csv\r\nContent-Length: 3000000\r\n\r\nname,price\n`);
+      socket.write("Basmati rice 5 kg,1250.00\n".repeat(20_000));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      socket.destroy();
+    }
+    const body = "x".repeat(1_000_000);
+    await fetch(`${product.origin}/static/oda.css`, { method: "POST", body }).catch(() => {});
+    // A request that takes over a lost one's connection is lost as well; then all is well.
+    const isWell = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return (await fetch(`${product.origin}/readyz`)).status === 200 || undefined;
+    };
+    for (let request = 0; request < 3; request++) await within(10, "an answer", isWell);
   });
 
   test("stops on Ctrl-C with nothing left running, and has everything when it starts again", async () => {

@@ -193,7 +193,7 @@ describe.skipIf(noServer)("on a PostgreSQL server", () => {
       for (const sql of ["select from orders", "create table x ()", "alter table orders add column x text"])
         await expect(worker.query(sql)).rejects.toMatchObject({ code: "42501" });
       await worker.query(
-        "begin; select set_config('role', 'oda_api', true), set_config('app.owner_id', 'a|b', true)",
+        "begin; select set_config('role', 'oda_api', true), set_config('app.business_id', gen_random_uuid()::text, true)",
       );
       expect((await worker.query("select * from orders")).rows).toEqual([]);
       await worker.query("commit");

@@ -17,7 +17,8 @@ export interface Product {
   token(email: string): Promise<string>;
   /**
    * Ends it as Ctrl-C does.
-   * @throws when anything that it started is still running ten seconds later, or its log has what it must not
+   * @throws when it had ended by itself, anything that it started is still running ten seconds later, or its log has
+   *   what it must not
    */
   interrupt(): Promise<void>;
 }
@@ -71,6 +72,7 @@ export async function startProduct(port: number, data: string, ...args: string[]
   // A process group of its own, as a terminal makes one: what Ctrl-C reaches.
   const child: ChildProcess = spawn("npm", command, { detached: true, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
+  let stopped = false;
   child.stdout!.on("data", (chunk) => (output += chunk));
   child.stderr!.on("data", (chunk) => (output += chunk));
   await within(90, `npm run dev\n${output}`, async () => {
@@ -95,7 +97,9 @@ export async function startProduct(port: number, data: string, ...args: string[]
       return stdout.replace(/\n$/, "");
     },
     async interrupt() {
-      if (!isRunning(child.pid!)) return;
+      if (stopped) return;
+      stopped = true;
+      if (!isRunning(child.pid!)) throw new Error(`npm run dev ended by itself:\n${output.slice(-5_000)}`);
       process.kill(-child.pid!, "SIGINT");
       await within(10, "stopping", async () => !isRunning(child.pid!) || undefined);
       await checkLog(data);

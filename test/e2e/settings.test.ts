@@ -6,7 +6,9 @@ import { readConfiguration } from "../../dev/doctor/configuration.ts";
 import { findFaults, settingNames } from "../../src/env.ts";
 
 const [readme, example, workflow] = await Promise.all(
-  ["README.md", ".dev.vars.example", ".github/workflows/deploy.yml"].map((file) => readFile(file, "utf8")),
+  ["docs/configuration.md", ".dev.vars.example", ".github/workflows/deploy.yml"].map((file) =>
+    readFile(file, "utf8"),
+  ),
 );
 
 const sorted = (names: Iterable<string>) => [...names].sort();
@@ -70,8 +72,24 @@ test.each(ENVIRONMENTS)("the workflow gives %s every setting that wrangler.toml 
   expect(sorted(secrets)).toEqual(sorted([...known, "MIGRATION_DATABASE_URL", "CLOUDFLARE_API_TOKEN"]));
 });
 
+const check = await readFile(".github/workflows/check.yml", "utf8");
+
+test("secrets of the workflows reach the step that deploys, and no other", () => {
+  const steps = workflow!.split(/^ {6}- /m);
+  const withSecrets = steps.filter((step) => /secrets[.[]|secrets:/.test(step));
+  expect(withSecrets.map((step) => step.split("\n")[0])).toEqual(
+    ENVIRONMENTS.map((name) => `run: npm run deploy -- ${name}`),
+  );
+  expect(steps[0], "of what comes before the first step").not.toMatch(/secrets[.[]|secrets:/);
+  expect(check).not.toMatch(/secrets[.[]|secrets:/);
+});
+
 test("the workflows pin what they use, and may only read", async () => {
-  for (const text of [workflow!, await readFile(".github/workflows/check.yml", "utf8")]) {
+  for (const text of [workflow!, check]) {
+    const images = [...text.matchAll(/(?:container|image): (\S+)/g)].map(([, image]) => image!);
+    expect(images.length).toBeGreaterThan(0);
+    for (const image of images) expect(image).toMatch(/^[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}$/);
+    expect(new Set(images).size, "one image, to be renewed at once").toBe(1);
     const uses = [...text.matchAll(/uses: (\S+)/g)].map(([, action]) => action!);
     expect(uses.length).toBeGreaterThan(0);
     for (const action of uses) expect(action).toMatch(/^(\.\/\.github\/|[\w-]+\/[\w-]+@[0-9a-f]{40}$)/);

@@ -97,6 +97,42 @@ describe.skipIf(noBrowser)("in a browser", () => {
     await context.close();
   });
 
+  test("two tabs that begin to sign in both complete, and a callback that is loaded again goes home", async () => {
+    const { context, page, faults } = await open();
+    const other = await context.newPage();
+    const callbacks: string[] = [];
+    context.on("request", (request) => {
+      if (request.url().includes("/api-auth/callback/")) callbacks.push(request.url());
+    });
+    for (const [tab, path] of [
+      [page, "/api/v1/items/"],
+      [other, "/api/v1/customers/"],
+    ] as const) {
+      await tab.goto(`${product.origin}/api/v1/api-auth/authenticate/?next=${path}`);
+      await tab.getByRole("textbox").waitFor();
+    }
+    for (const [tab, path, heading] of [
+      [page, "/api/v1/items/", "Items"],
+      [other, "/api/v1/customers/", "Customers"],
+    ] as const) {
+      await typeEmail(tab, "heidi@example.com");
+      await tab.waitForURL(`${product.origin}${path}`);
+      await tab.getByRole("heading", { name: heading, exact: true }).waitFor();
+    }
+    expect((await ownCookies(context)).map(({ name }) => name)).toEqual(["session"]);
+    for (const tab of [page, other]) expect(await statusOf(tab)).toBe(200);
+
+    expect(callbacks).toHaveLength(2);
+    // A copy: each is asked for again here.
+    for (const callback of [...callbacks]) {
+      await page.goto(callback);
+      await page.getByText("You are signed in as heidi@example.com").waitFor();
+      expect(page.url()).toBe(`${product.origin}/`);
+    }
+    expect(await faults()).toEqual([]);
+    await context.close();
+  });
+
   test("the second button signs every browser out", async () => {
     const [one, two, other] = [await open(), await open(), await open()];
     for (const { page } of [one, two]) await signIn(page, "bob@example.com");
@@ -115,6 +151,85 @@ describe.skipIf(noBrowser)("in a browser", () => {
       expect(await faults()).toEqual([]);
       await context.close();
     }
+  });
+
+  /** Goes back as the browser's button does. @returns what is shown then, and whether it came from memory */
+  async function back(page: Page): Promise<{ path: string; text: string; fromMemory: boolean }> {
+    const before = page.url();
+    await page.evaluate(() => void setTimeout(() => history.back())).catch(() => {});
+    await expect.poll(() => page.url()).not.toBe(before);
+    // A page that is loaded anew has no mark of this test.
+    const shown = () =>
+      page.evaluate(() => ({
+        isLoaded: document.readyState === "complete",
+        path: location.pathname + location.search,
+        text: document.body.innerText,
+        fromMemory: "marked" in window,
+      }));
+    await expect.poll(async () => (await shown().catch(() => undefined))?.isLoaded).toBe(true);
+    return shown();
+  }
+
+  /** Visits pages that show somebody's data, and marks each as it is in memory. */
+  async function visit(page: Page, paths: string[]): Promise<void> {
+    for (const path of paths) {
+      await page.goto(product.origin + path);
+      await page.evaluate(() => Object.assign(window, { marked: true }));
+    }
+  }
+
+  const NAME = "Wambui Secret";
+  async function addCustomer(page: Page): Promise<string> {
+    await page.goto(`${product.origin}/api/v1/customers/#new`);
+    await page.getByLabel("First name").fill("Wambui");
+    await page.getByLabel("Second name").fill("Secret");
+    await page.getByLabel("Phone").last().fill("+254711223344");
+    await page.getByRole("button", { name: "Add customer" }).click();
+    await page.getByRole("heading", { name: NAME }).waitFor();
+    return new URL(page.url()).pathname;
+  }
+
+  test("the back button goes back at once while one is signed in, and shows nothing afterwards", async () => {
+    const { context, page } = await open();
+    await signIn(page, "faith@example.com");
+    const customer = await addCustomer(page);
+    const paths = ["/api/v1/customers/", customer, `${customer}?format=json`, "/"];
+    await visit(page, paths);
+    await visit(page, ["/api/v1/items/"]);
+    expect(await back(page)).toMatchObject({ path: "/", fromMemory: true });
+    expect(await back(page)).toMatchObject({ path: `${customer}?format=json` });
+    expect(await back(page)).toMatchObject({ path: customer, text: expect.stringContaining(NAME) });
+    // A form that was refused is an answer to a POST.
+    await page.getByLabel("Second name").fill("");
+    await page.evaluate(() => document.querySelector("[required]")?.removeAttribute("required"));
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("alert").waitFor();
+    const other = await context.newPage();
+    await visit(other, [customer, "/api/v1/items/"]);
+
+    await page.goto(`${product.origin}/api/v1/api-auth/logout/`);
+    await page.getByRole("button", { name: "Sign out", exact: true }).click();
+    await page.getByRole("main").getByRole("link", { name: "Sign in" }).waitFor();
+    for (const tab of [page, page, page, page, page, other]) {
+      const { path, text, fromMemory } = await back(tab);
+      expect(text, path).not.toMatch(/Wambui|Secret|faith@/);
+      expect(fromMemory, path).toBe(false);
+    }
+    await context.close();
+  });
+
+  test("the back button shows nothing of a session that was ended in another browser", async () => {
+    const [one, two] = [await open(), await open()];
+    for (const { page } of [one, two]) await signIn(page, "grace@example.com");
+    const customer = await addCustomer(one.page);
+    await visit(one.page, [customer, "/api/v1/items/"]);
+    expect(await statusOf(two.page, "DELETE", "/api/v1/me/sessions/")).toBe(204);
+    await one.page.reload();
+    await one.page.getByRole("heading", { name: "Sign in to continue" }).waitFor();
+    const { path, text } = await back(one.page);
+    expect(path).toBe(customer);
+    expect(text).not.toContain("Wambui");
+    for (const { context } of [one, two]) await context.close();
   });
 
   test("a page of another site can neither use nor end the session", async () => {

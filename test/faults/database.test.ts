@@ -6,7 +6,7 @@ import { runCron } from "../support/doors.ts";
 import { type Fault, faultyUrl, hurry, setFault } from "../support/faults.ts";
 import { textsTo } from "../support/gateway.ts";
 import { watchLog } from "../support/log.ts";
-import { withSettings } from "../support/settings.ts";
+import { withWorker } from "../support/settings.ts";
 
 /** What the database's answers come to, and whether it has done its work by then. */
 const FAULTS: [Fault, committed: boolean][] = [
@@ -25,14 +25,15 @@ beforeEach(() => {
   log = watchLog();
 });
 afterEach(async () => {
+  vi.useRealTimers();
   vi.restoreAllMocks();
   await setFault("none");
 });
 
 /** A Worker that reaches its database over the bad connection. */
-async function withWorker(run: (door: Door) => Promise<void>): Promise<void> {
+async function withBadConnection(run: (door: Door) => Promise<void>): Promise<void> {
   const DATABASE_URL = `postgres://oda:oda@${new URL(faultyUrl()).host}/oda?application_name=faults`;
-  await withSettings({ DATABASE_URL }, async () => run((await import("../../src/worker.ts")).default));
+  await withWorker({ DATABASE_URL }, run);
 }
 
 const unavailable = {
@@ -45,7 +46,7 @@ describe.each(FAULTS)("a database whose connection is %s", (fault, committed) =>
   test("is told of, harms nothing that needs none, and is forgotten as soon as it is back", async () => {
     const token = await tokenOf(new Client().email);
     const browser = await signedIn();
-    await withWorker(async (door) => {
+    await withBadConnection(async (door) => {
       const get = (path: string, headers = {}) => request("GET", path, { token, door, headers });
       expect((await get("/api/v1/orders/")).status).toBe(200);
       await setFault(fault);
@@ -72,6 +73,9 @@ describe.each(FAULTS)("a database whose connection is %s", (fault, committed) =>
       expect(log.join("\n")).not.toContain("oda:oda");
 
       await setFault("none");
+      timeout.mockRestore();
+      // What /readyz saw is forgotten after two seconds.
+      vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 2_000 });
       for (const path of ["/api/v1/orders/", "/readyz"]) expect((await get(path)).status, path).toBe(200);
       expect((await browser.copy(door).get("/api/v1/orders/")).status).toBe(200);
     });
@@ -82,7 +86,7 @@ describe.each(FAULTS)("a database whose connection is %s", (fault, committed) =>
     const token = await tokenOf(owner.email);
     const phone = somePhone();
     const { id: customer } = await owner.customer({ phone });
-    await withWorker(async (door) => {
+    await withBadConnection(async (door) => {
       const place = () =>
         request("POST", "/api/v1/orders/", {
           token,
@@ -91,11 +95,12 @@ describe.each(FAULTS)("a database whose connection is %s", (fault, committed) =>
           headers: { "Idempotency-Key": "only-once" },
         });
       await setFault(fault);
-      hurry();
+      const timeout = hurry();
       const lost = await place();
       expect([lost.status, lost.headers.get("Retry-After")]).toEqual([503, "2"]);
       expect(lost.body).toMatchObject(unavailable);
       await setFault("none");
+      timeout.mockRestore();
       const [placed, again] = [await place(), await place()];
       expect([placed.status, placed.headers.get("Idempotency-Replayed")]).toEqual([
         201,

@@ -4,7 +4,7 @@ import { BrowserSession, signedIn } from "../support/browser-session.ts";
 import { type Fault, faultyUrl, hurry, setFault } from "../support/faults.ts";
 import { watchLog } from "../support/log.ts";
 import { forgetIssuer } from "../support/new-worker.ts";
-import { withSettings } from "../support/settings.ts";
+import { withWorker } from "../support/settings.ts";
 
 beforeEach(() => {
   watchLog();
@@ -30,8 +30,7 @@ test.each<Fault>([
   await forgetIssuer(faultyUrl());
   await setFault(fault);
   const timeout = hurry();
-  await withSettings({ OIDC_ISSUER: faultyUrl() }, async () => {
-    const { default: door } = await import("../../src/worker.ts");
+  await withWorker({ OIDC_ISSUER: faultyUrl() }, async (door) => {
     const { status, headers, body } = await request("GET", "/api/v1/me/", { token, door });
     expect([status, headers.get("Retry-After"), headers.get("WWW-Authenticate")]).toEqual([503, "5", null]);
     expect(body).toMatchObject({

@@ -39,10 +39,17 @@ export const headers: Record<string, Aim> = {
   },
   stale: {
     times: 2,
-    fits: takesHeader("If-Match"),
-    plan: changed(fc.constantFrom('"0"', 'W/"1"', '"0", "x"'), (_, tag) => ({
-      headers: { "If-Match": tag },
-    })),
+    fits: documents(412),
+    plan: changed(
+      fc.constantFrom<Record<string, string>>(
+        { "If-Match": '"0"' },
+        { "If-Match": 'W/"1"' },
+        { "If-Match": '"0", , "x",' },
+        { "If-None-Match": "*" },
+        { "If-None-Match": "*", "If-Match": "*" },
+      ),
+      (_, headers) => ({ headers }),
+    ),
   },
   current: {
     times: 2,

@@ -1,23 +1,17 @@
-import { afterEach, beforeEach, expect, inject, test, vi } from "vitest";
+import { expect, inject, test } from "vitest";
 import worker from "../../src/worker.ts";
 import { openApiDocument } from "../support/conformance.ts";
-import { sql } from "../support/database.ts";
-import { quietLog } from "../support/log.ts";
+import { force } from "../support/database.ts";
 import { allOperations } from "../support/operations.ts";
 import { fuzz } from "./run.ts";
 
 /** One in so many requests, at least, makes each operation go well. */
 const SHARE = 2500;
 /** Texts fail, so that they can be sent again. */
-const meanwhile = (ownerId: string) =>
-  sql`update notifications set state = 'failed' where owner_id = ${ownerId}`;
+const meanwhile = (businessId: string) =>
+  force`update notifications set state = 'failed' where business_id = ${businessId}`;
 
 const HOUR = 60 * 60_000;
-
-beforeEach(quietLog);
-afterEach(() => {
-  vi.unstubAllGlobals();
-});
 
 test("whatever is sent, every answer is one that the document promises", { timeout: HOUR }, async ({
   annotate,

@@ -168,6 +168,8 @@ export const MEDIA_TYPES = [
   "application/json",
   "application/json; charset=utf-16",
   "application/json;",
+  "application/json ; charset=utf-8",
+  "application/json-patch+json",
   "application/jsonx",
   "application/problem+json",
   "application/merge-patch+json",
@@ -200,6 +202,8 @@ export const ACCEPTS = [
   "application/yaml",
   "text/csv",
   "application/json; version=2",
+  "application/problem+json",
+  "*/*;charset=utf-8",
   `application/json${", text/html".repeat(500)}`,
 ];
 

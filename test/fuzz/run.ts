@@ -40,7 +40,7 @@ interface Options {
   /** So many findings end a run: most of them will be one and the same. */
   enough: number;
   /** What happens now and then without a request, to an owner's things. */
-  meanwhile?: (ownerId: string) => Promise<unknown>;
+  meanwhile?: (businessId: string) => Promise<unknown>;
 }
 
 /** Sends requests to the Worker and judges each answer. The same seed asks for the same, in the same order. */

@@ -1,6 +1,6 @@
 import type { Answer } from "../support/api.ts";
 import { type Door, someAddress, tokenOf } from "../support/api.ts";
-import { type BrowserSession, ownerIdOf, signedIn } from "../support/browser-session.ts";
+import { type BrowserSession, businessIdOf, signedIn } from "../support/browser-session.ts";
 
 const KEPT = 40;
 
@@ -59,7 +59,7 @@ export class World {
     return new World(
       email,
       door,
-      await ownerIdOf(email),
+      await businessIdOf(email),
       await tokenOf(email),
       await signedIn(email, { door }),
     );

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type Door, request, someone, tokenOf } from "../support/api.ts";
 import { signedIn } from "../support/browser-session.ts";
-import { withSettings } from "../support/settings.ts";
+import { withWorker } from "../support/settings.ts";
 
 const SHOP = "https://duka.example";
 
@@ -10,9 +10,7 @@ afterEach(() => {
 });
 
 const withOrigins = (CORS_ORIGINS: string | undefined, run: (door: Door) => Promise<void>) =>
-  withSettings(CORS_ORIGINS ? { CORS_ORIGINS } : {}, async () =>
-    run((await import("../../src/worker.ts")).default),
-  );
+  withWorker(CORS_ORIGINS ? { CORS_ORIGINS } : {}, run);
 
 const preflight = (door: Door, Origin: string, path = "/api/v1/orders/") =>
   request("OPTIONS", path, {
@@ -72,6 +70,58 @@ describe("a page of a listed origin", () => {
         );
         expect(exposed).not.toContain("Set-Cookie");
       }
+    });
+  });
+
+  test("may read every refusal, whatever part of the Worker refuses", async () => {
+    const token = await tokenOf(someone());
+    const large = "x".repeat(70_000);
+    const json = (body: unknown, more: Record<string, string> = {}) => ({ token, body, headers: more });
+    await withOrigins(SHOP, async (door) => {
+      for (const [expected, method, path, options] of [
+        [413, "POST", "/customers/", json(large)],
+        [413, "PATCH", "/me/", json(large)],
+        [413, "POST", "/items/import/", json("x".repeat(5_000_000))],
+        [413, "POST", "/customers/", { body: large }],
+        [400, "POST", "/customers/", json("{")],
+        [400, "POST", "/customers/", json(Uint8Array.of(0xff))],
+        [400, "GET", "/customers/?limit=0", { token }],
+        [400, "PATCH", "/me/", json({}, { "If-Match": "x" })],
+        [400, "GET", "/api-auth/callback/", {}],
+        [401, "POST", "/customers/", { body: {} }],
+        [401, "GET", "/customers/", { token: "a.b.c" }],
+        [404, "GET", "/nothing/", { token }],
+        [404, "GET", "/customers/1/", { token }],
+        [405, "DELETE", "/customers/", { token }],
+        [405, "PUT", "/customers/export/", json({})],
+        [406, "GET", "/me/", { token, headers: { Accept: "image/png" } }],
+        [412, "PATCH", "/me/", json({}, { "If-Match": '"x"' })],
+        [412, "GET", "/me/", { token, headers: { "If-Match": '"x"' } }],
+        [415, "POST", "/customers/", json("x", { "Content-Type": "text/plain" })],
+        [415, "POST", "/customers/", json("{}", { "Content-Encoding": "gzip" })],
+      ] as const) {
+        const answer = await request(method, `/api/v1${path}`, {
+          door,
+          ...options,
+          headers: { Origin: SHOP, ...("headers" in options ? options.headers : {}) },
+        });
+        const about = `${expected} ${method} ${path}`;
+        expect([answer.status, allowed(answer)], about).toEqual([expected, SHOP]);
+        expect(answer.headers.get("Vary"), about).toContain("Origin");
+        expect(answer.headers.get("Access-Control-Expose-Headers"), about).toContain("X-Request-Id");
+      }
+    });
+  });
+
+  test("may read that it asked too often", async () => {
+    await withOrigins(SHOP, async (door) => {
+      const headers = { Origin: SHOP, "CF-Connecting-IP": "192.0.2.77" };
+      for (let tries = 0; tries < 100; tries++) {
+        const answer = await request("GET", "/api/v1/api-auth/callback/", { door, headers });
+        expect(allowed(answer)).toBe(SHOP);
+        if (answer.status === 429) return;
+      }
+      throw new Error("No answer was a 429");
     });
   });
 

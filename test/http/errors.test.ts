@@ -6,6 +6,7 @@ const owner = new Client();
 async function problem(method: string, path: string, options: Parameters<typeof request>[2] = {}) {
   const answer = await request(method, path, options);
   expect(answer.headers.get("Content-Type")).toBe("application/problem+json");
+  expect(answer.headers.get("Permissions-Policy")).toContain("camera=()");
   expect(answer.body).toMatchObject({
     status: answer.status,
     instance: expect.stringMatching(/^\//),

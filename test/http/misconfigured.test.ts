@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
-import { type Answer, type Door, request } from "../support/api.ts";
+import { type Answer, request } from "../support/api.ts";
 import { watchLog } from "../support/log.ts";
 import { allOperations } from "../support/operations.ts";
 import { production } from "../support/production.ts";
-import { withSettings } from "../support/settings.ts";
+import { withWorker } from "../support/settings.ts";
 
 let log: string[];
 beforeEach(() => {
@@ -12,9 +12,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.restoreAllMocks();
 });
-
-const withWorker = (settings: Record<string, string | undefined>, run: (door: Door) => Promise<void>) =>
-  withSettings(settings, async () => run((await import("../../src/worker.ts")).default));
 
 /** Expects the one answer of a Worker that may not serve, and that the log names what is wrong, and not how. */
 function expectMisconfigured({ status, headers, body }: Answer, reason: RegExp, values: string[] = []): void {
@@ -80,6 +77,8 @@ describe("a Worker with settings that are missing or weak", () => {
     ["the client of development", { OIDC_CLIENT_ID: "oda-local" }, /OIDC_CLIENT_ID: /],
     ["the client secret of development", { OIDC_CLIENT_SECRET: "oda-local-secret" }, /OIDC_CLIENT_SECRET: /],
     ["an empty list of people", { ALLOWED_EMAILS: "" }, /ALLOWED_EMAILS: /],
+    ["sign-in opened by a wrong word", { SIGN_UP: "everyone" }, /SIGN_UP: /],
+    ["a secret of one character", { LOG_KEY: "y".repeat(48) }, /LOG_KEY: must be random/],
     ["the gateway of development", { AFRICASTALKING_API_KEY: "local-api-key" }, /AFRICASTALKING_API_KEY: /],
     ["no database", { DATABASE_URL: undefined }, /DATABASE_URL: /],
     ["no environment", { ENVIRONMENT: undefined }, /ENVIRONMENT: /],

@@ -15,7 +15,7 @@ const line = (fields: Record<string, unknown> = {}) =>
     method: "GET",
     route: "/api/v1/orders/:id/",
     status: 200,
-    owner: "0123456789abcdef0123456789abcdef",
+    business: "0123456789abcdef0123456789abcdef",
     duration_ms: 12,
     db_ms: 9,
     trace_id: "4bf92f3577b34da6a3ce929d0e0e4736",

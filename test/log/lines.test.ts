@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
-import { ownerHash } from "../../src/log/owner-hash.ts";
+import { businessHash } from "../../src/log/business-hash.ts";
 import { Client, request, someone, somePhone, tokenOf } from "../support/api.ts";
-import { ownerIdOf, signedIn } from "../support/browser-session.ts";
-import { outboxText, sql } from "../support/database.ts";
+import { businessIdOf, signedIn } from "../support/browser-session.ts";
+import { force, outboxText, sql } from "../support/database.ts";
 import { deliver, runCron } from "../support/doors.ts";
 import { failDatabaseCalls, LOST } from "../support/failures.ts";
 import { gatewayFaults, textsTo } from "../support/gateway.ts";
@@ -18,7 +18,7 @@ afterEach(async () => {
   await gatewayFaults();
 });
 
-const hashOf = async (email: string) => ownerHash(env.LOG_KEY, await ownerIdOf(email));
+const hashOf = async (email: string) => businessHash(env.LOG_KEY, await businessIdOf(email));
 
 /** The one line of a request. */
 async function lineOf(method: string, path: string, options: Parameters<typeof request>[2] = {}) {
@@ -41,7 +41,7 @@ describe("the line of a request", () => {
       method: "GET",
       route: "/api/v1/orders/:id/",
       status: 200,
-      owner: await hashOf(owner.email),
+      business: await hashOf(owner.email),
       duration_ms: expect.any(Number),
       db_ms: expect.any(Number),
       trace_id: expect.stringMatching(/^[\da-f]{32}$/),
@@ -62,7 +62,7 @@ describe("the line of a request", () => {
 
   test("names nobody and no database where there was none", async () => {
     const line = await lineOf("GET", "/healthz");
-    expect(Object.keys(line)).not.toEqual(expect.arrayContaining(["owner"]));
+    expect(Object.keys(line)).not.toEqual(expect.arrayContaining(["business"]));
     expect(line).not.toHaveProperty("db_ms");
     expect(await lineOf("GET", "/readyz")).toHaveProperty("db_ms");
   });
@@ -74,7 +74,7 @@ describe("the line of a request", () => {
     await browser.get("/api/v1/me/");
     await new Client(email).get("/orders/");
     await new Client().get("/orders/");
-    const [session, token, other] = linesOf(log, { event: "request" }).map(({ owner }) => owner);
+    const [session, token, other] = linesOf(log, { event: "request" }).map(({ business }) => business);
     expect([session, token]).toEqual(Array(2).fill(await hashOf(email)));
     expect(other).not.toBe(token);
   });
@@ -152,7 +152,7 @@ describe("the line of a message", () => {
       level: "info",
       event: "message",
       outcome: "accepted",
-      owner: await hashOf(owner.email),
+      business: await hashOf(owner.email),
       attempt: 1,
       state: "sent",
       code: "101",
@@ -229,7 +229,7 @@ describe("the line of a message", () => {
     const owner = new Client();
     const to = somePhone();
     const id = await outboxText(owner, { to });
-    failDatabaseCalls([2, 3, 4], LOST);
+    failDatabaseCalls([2, 3, 4], LOST, false, "oda_system");
     // What the queue is told is logged by the platform: it says no more than where to look.
     await expect(deliver("oda-sms", [job(id)])).rejects.toThrow(
       /^The batch failed: the lines of its messages/,
@@ -266,7 +266,7 @@ describe("the line of a cron run", () => {
     await sql`update notifications set due_at = now() - interval '90 seconds' where id = ${lost}`;
     await sql`update notifications set attempts = 8 where id = ${tried}`;
     await sql`update notifications set state = 'sending', attempts = 1 where id = ${died}`;
-    await sql`update notifications set state = 'unconfirmed', attempts = 1 where id = ${doubtful}`;
+    await force`update notifications set state = 'unconfirmed', attempts = 1 where id = ${doubtful}`;
     await runCron();
     const [line] = linesOf(log, { event: "cron" });
     expect(line).toMatchObject({

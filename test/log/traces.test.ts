@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
-import type { SmsJob } from "../../src/sms/queue.ts";
+import type { SmsJob } from "../../src/notifications/queue.ts";
 import { Client, someone, somePhone } from "../support/api.ts";
 import { signedIn } from "../support/browser-session.ts";
 import { outboxText, sql } from "../support/database.ts";
@@ -40,12 +40,8 @@ const askedOf = (url: string, trace: string) =>
 /** Asks for something that takes the database, and gives the line that was logged of it. */
 async function lineFor(traceparent?: string) {
   const owner = new Client();
-  const requestId = crypto.randomUUID();
-  const answer = await owner.get("/me/", {
-    "X-Request-Id": requestId,
-    ...(traceparent && { traceparent }),
-  });
-  const [line] = linesOf(log, { request_id: requestId });
+  const answer = await owner.get("/me/", traceparent ? { traceparent } : undefined);
+  const [line] = linesOf(log, { request_id: answer.headers.get("X-Request-Id") });
   return { line, answer };
 }
 
@@ -100,6 +96,41 @@ test("an answer has the request's id, which leads to its trace, and no header th
   for (const name of ["traceparent", "traceresponse"]) expect(answer.headers.has(name), name).toBe(false);
 });
 
+test.each([
+  ["a UUID", "2C1BDB64-0d6c-4b58-9b0a-2f2e1f0f8a11", "2c1bdb64-0d6c-4b58-9b0a-2f2e1f0f8a11"],
+  ["somebody's number", "254711223344", undefined],
+  ["a line of its own", '","request_id":"x', undefined],
+  ["very long", "a".repeat(10_000), undefined],
+])("an X-Request-Id of the client's is never ours: %s", async (_, chosen, logged) => {
+  const owner = new Client();
+  const answers = [
+    await owner.get("/me/", { "X-Request-Id": chosen }),
+    await owner.get("/nothing/", { "X-Request-Id": chosen }),
+  ];
+  const ids = answers.map(({ headers }) => headers.get("X-Request-Id"));
+  expect(new Set([...ids, chosen, logged]).size).toBe(4);
+  expect(answers[1]!.body.request_id).toBe(ids[1]);
+  for (const id of ids) {
+    const lines = linesOf(log, { request_id: id });
+    expect(lines.map((line) => line.client_request_id)).toEqual([logged]);
+  }
+  expect(linesOf(log, { request_id: chosen })).toEqual([]);
+});
+
+test("two forms with the same X-Request-Id keep apart, and each leads to the request that it stands for", async () => {
+  const browser = await SignedInBrowser.open(someone());
+  const form = await browser.form("/api/v1/me/", "Save");
+  const chosen = crypto.randomUUID();
+  log.length = 0;
+  for (let time = 0; time < 2; time += 1) {
+    await browser.send("/api/v1/me/", { form, headers: { "X-Request-Id": chosen } });
+  }
+  const ids = linesOf(log, { client_request_id: chosen }).map(({ request_id }) => request_id);
+  expect(ids).toHaveLength(4);
+  expect([ids[0], ids[2]]).toEqual([ids[1], ids[3]]);
+  expect(new Set([...ids, chosen]).size).toBe(3);
+});
+
 test("the issuer is asked in the trace of the request that needs its keys", async () => {
   const issuer = new OwnIssuer();
   vi.restoreAllMocks();
@@ -122,17 +153,31 @@ test("the issuer is asked for a token in the trace of the sign-in", async () => 
   ]);
 });
 
-test("the parts of a page are in the page's trace, below it", async () => {
+test("a page is one line, and both of its calls to the database are below it", async () => {
   const browser = await SignedInBrowser.open(someone());
   log.length = 0;
   await browser.send("/api/v1/orders/", { headers: { traceparent: `00-${TRACE}-${PARENT}-01` } });
-  const lines = linesOf(log, { event: "request" });
-  const [page] = linesOf(log, { parent_span_id: PARENT });
-  expect(lines.length).toBeGreaterThan(2);
-  for (const line of lines) {
-    expect(line).toMatchObject({ trace_id: TRACE, request_id: page.request_id });
-    if (line.span_id !== page.span_id) expect(line.parent_span_id).toBe(page.span_id);
-  }
+  const [page, ...others] = linesOf(log, { event: "request" });
+  expect(others).toEqual([]);
+  expect(page).toMatchObject({ trace_id: TRACE, parent_span_id: PARENT });
+  expect(page.db_ms).toBeLessThanOrEqual(page.duration_ms);
+  expect(askedOf(inject("standIns").neon, TRACE)).toEqual(Array(2).fill(`00-${TRACE}-${page.span_id}-01`));
+});
+
+test("a form is two lines: its request of the API is in the form's trace, below it", async () => {
+  const browser = await SignedInBrowser.open(someone());
+  const form = await browser.form("/api/v1/me/", "Save");
+  log.length = 0;
+  await browser.send("/api/v1/me/", { form, headers: { traceparent: `00-${TRACE}-${PARENT}-01` } });
+  const [inner, outer, ...others] = linesOf(log, { event: "request" });
+  expect(others).toEqual([]);
+  expect(outer).toMatchObject({ method: "POST", trace_id: TRACE, parent_span_id: PARENT });
+  expect(inner).toMatchObject({
+    method: "PATCH",
+    trace_id: TRACE,
+    parent_span_id: outer.span_id,
+    request_id: outer.request_id,
+  });
 });
 
 test("a text is sent in the trace of the request that placed its order", async () => {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { decodeJwt } from "jose";
 import { signInAt } from "../../dev/sign-in.ts";
 import { type Answer, type Door, ORIGIN, request, someone, tokenOf } from "./api.ts";
@@ -91,8 +92,10 @@ export async function signedIn(
   return browser;
 }
 
-/** What the database knows somebody by. */
-export async function ownerIdOf(email: string): Promise<string> {
+/** The id of somebody's own business: a UUID of version 8 from a SHA-256 of the issuer and the `sub`. */
+export async function businessIdOf(email: string): Promise<string> {
   const { iss, sub } = decodeJwt(await tokenOf(email));
-  return `${iss}|${sub}`;
+  const hex = createHash("sha256").update(`${iss}|${sub}`).digest("hex");
+  const variant = ((Number.parseInt(hex[16]!, 16) & 3) | 8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

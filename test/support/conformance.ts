@@ -1,6 +1,6 @@
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { Validator } from "@cfworker/json-schema";
+import { dereference, type Schema, validate } from "@cfworker/json-schema";
 import { expect } from "vitest";
 import worker from "../../src/worker.ts";
 
@@ -37,12 +37,27 @@ export function openApiDocument(): Promise<OpenApiDocument> {
   return fetched;
 }
 
+/** The schemas that references of a document lead to, by their addresses, and those that look them up there. */
+const lookups = new WeakMap<
+  OpenApiDocument,
+  { lookup: Record<string, Schema | boolean>; known: Set<object> }
+>();
+
 /** What is wrong with a value, by a schema of the document; empty when nothing is. */
-export function violations(document: OpenApiDocument, schema: unknown, value: unknown) {
-  const root = { ...(schema as object), components: document.components };
-  return new Validator(root, "2020-12", false).validate(value).errors.map(({ instanceLocation, error }) => {
-    return `${instanceLocation} ${error}`;
-  });
+export function violations(document: OpenApiDocument, schema: unknown, value: unknown): string[] {
+  let resolved = lookups.get(document);
+  if (!resolved) {
+    resolved = { lookup: dereference({ components: document.components } as Schema), known: new Set() };
+    lookups.set(document, resolved);
+  }
+  const { lookup, known } = resolved;
+  if (!known.has(schema as object)) {
+    known.add(schema as object);
+    dereference(schema as Schema, lookup, undefined, `/checked/${known.size}`);
+  }
+  return validate(value, schema as Schema, "2020-12", lookup, false).errors.map(
+    ({ instanceLocation, error }) => `${instanceLocation} ${error}`,
+  );
 }
 
 function resolve(document: OpenApiDocument, response: DocumentedResponse): DocumentedResponse {
@@ -59,6 +74,21 @@ function decoded(pathname: string): string {
   }
 }
 
+const templates = new WeakMap<OpenApiDocument, { template: string; pattern: RegExp }[]>();
+
+/** The paths of a document, each with what matches it. */
+function templatesOf(document: OpenApiDocument) {
+  let found = templates.get(document);
+  if (!found) {
+    found = Object.keys(document.paths).map((template) => ({
+      template,
+      pattern: new RegExp(`^${template.replaceAll(/\{\w+\}/g, "[^/]+")}$`),
+    }));
+    templates.set(document, found);
+  }
+  return found;
+}
+
 /** The operation of the document that a request is for; undefined for a path or a method that it does not know. */
 export function operationFor(
   document: OpenApiDocument,
@@ -67,9 +97,7 @@ export function operationFor(
 ): DocumentedOperation | undefined {
   const pathname = decoded(new URL(url).pathname);
   const path = pathname.startsWith("/api/") && !pathname.endsWith("/") ? `${pathname}/` : pathname;
-  const template = Object.keys(document.paths).find((candidate) =>
-    new RegExp(`^${candidate.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(path),
-  );
+  const template = templatesOf(document).find(({ pattern }) => pattern.test(path))?.template;
   return template ? document.paths[template]![method === "HEAD" ? "get" : method.toLowerCase()] : undefined;
 }
 

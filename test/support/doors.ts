@@ -10,7 +10,7 @@ import { vi } from "vitest";
 import worker from "../../src/worker.ts";
 
 /** Hands the Worker a batch of messages with these bodies, as a queue would, and tells what became of each. */
-export async function deliver(queue: "oda-sms" | "oda-sms-dead", bodies: unknown[]) {
+export async function deliver(queue: "oda-sms" | "oda-sms-dead", bodies: unknown[], door = worker) {
   const messages = bodies.map((body, index) => ({
     id: `message-${index}`,
     timestamp: new Date(),
@@ -23,7 +23,7 @@ export async function deliver(queue: "oda-sms" | "oda-sms-dead", bodies: unknown
   for (const message of batch.messages) {
     vi.spyOn(message, "retry").mockImplementation((options) => void delays.push(options?.delaySeconds));
   }
-  await worker.queue(batch as MessageBatch<never>);
+  await door.queue(batch as MessageBatch<never>);
   const { ackAll, explicitAcks } = await getQueueResult(batch, createExecutionContext());
   return { acked: ackAll ? messages.length : explicitAcks.length, delays };
 }

@@ -1,25 +1,28 @@
-import type { Pool } from "pg";
 import type { TestProject } from "vitest/node";
 import { startAfricasTalking } from "../../dev/africastalking.ts";
 import { openDatabase } from "../../dev/database.ts";
 import { startFaulty } from "../../dev/faulty.ts";
-import { listen, sendText } from "../../dev/http.ts";
+import { listen, sendJson, sendText } from "../../dev/http.ts";
 import { startNeon } from "../../dev/neon.ts";
 import { createDatabase } from "../../dev/new-database.ts";
 import { startOidc } from "../../dev/oidc.ts";
+import { leaksOf } from "./leaks.ts";
 import { faultsOfLog } from "./log-check.ts";
 
 /** All that the tests had the database keep of what people typed. */
-async function personalData(pool: Pool): Promise<string[]> {
-  const { rows } = await pool.query<{ value: string }>(`
+async function personalData(neon: string): Promise<string[]> {
+  const query = `
     select distinct value from (
       select unnest(array[first_name, second_name, code, phone]) from customers
       union all select name from items
       union all select item from orders
-      union all select unnest(array[business_name, sms_template]) from owners
+      union all select unnest(array[business_name, sms_template]) from businesses
       union all select "to" from notifications
       union all select jsonb_path_query(parameters, '$.* ? (@.type() == "string")') #>> '{}' from notifications
-    ) as typed (value) where value is not null`);
+    ) as typed (value) where value is not null`;
+  const headers = { "Neon-Connection-String": "postgres://oda@oda.local/oda" };
+  const response = await fetch(`${neon}/sql`, { method: "POST", headers, body: JSON.stringify({ query }) });
+  const { rows } = (await response.json()) as { rows: { value: string }[] };
   return rows.map(({ value }) => value);
 }
 
@@ -64,7 +67,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const oidc = await startOidc({ redirectUris });
   const gateway = await startAfricasTalking();
   const log = await startLog();
-  project.provide("standIns", { neon: neon.url, issuer: oidc.url, gateway: gateway.url, log: log.url });
+  const sessions = await listen(0, async (_, response) =>
+    sendJson(response, 200, await leaksOf(database.pool)),
+  );
+  project.provide("standIns", {
+    neon: neon.url,
+    sessions: sessions.url,
+    issuer: oidc.url,
+    gateway: gateway.url,
+    log: log.url,
+  });
   project.provide("faulty", { url: faulty.url, control: faulty.control });
   const { FUZZ_REQUESTS, FUZZ_SEED, CI } = process.env;
   // The same each time, unless something else is asked for: a run that fails tells of a change.
@@ -74,11 +86,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   return async () => {
     // What the fuzzer types is as good as any word of the log's own; only what looks like somebody's counts there.
-    const personal = project.name === "fuzz" ? [] : await personalData(database.pool);
+    const personal = project.name === "fuzz" ? [] : await personalData(neon.url);
     await faulty.close();
-    await Promise.all([neon.close(), oidc.close(), gateway.close(), log.close()]);
+    const leaks = await leaksOf(database.pool);
+    await Promise.all([neon.close(), sessions.close(), oidc.close(), gateway.close(), log.close()]);
     await database.close();
     await created?.drop();
     checkLog(log.handedIn, personal);
+    if (leaks.length === 0) return;
+    console.error(
+      `\nA session of the database was left with ${leaks.join(", ")}: the next business would meet it`,
+    );
+    process.exitCode = 1;
   };
 }

@@ -1,4 +1,4 @@
-import { PROBLEMS } from "../../src/http/problem.ts";
+import { PROBLEMS } from "../../src/problem.ts";
 import { Line } from "./log-shape.ts";
 
 /** What looks like somebody's, whoever they are. */

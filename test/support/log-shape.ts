@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PROBLEMS } from "../../src/http/problem.ts";
+import { PROBLEMS } from "../../src/problem.ts";
 
 // What docs/observability.md says of each line, for the check of all that tests make the Worker log. It is written
 // anew, not taken from src/: a field that comes to be there unawares is a fault.
@@ -9,9 +9,9 @@ const hex = (digits: number) => z.string().regex(new RegExp(`^[\\da-f]{${digits}
 const uuid = z.guid();
 const word = z.string().regex(/^\w{1,64}$/);
 
-const requestId = z.string().regex(/^[\w=-]{1,255}$/);
+const requestId = z.uuid();
 const ids = { trace_id: hex(32), span_id: hex(16), parent_span_id: hex(16).optional() };
-const owner = hex(32).optional();
+const business = hex(32).optional();
 const times = { duration_ms: count, db_ms: count.optional() };
 
 const failure = z.strictObject({
@@ -36,10 +36,11 @@ const request = z.strictObject({
   event: z.literal("request"),
   outcome: z.enum(["ok", "refused", ...Object.keys(PROBLEMS)]),
   request_id: requestId,
+  client_request_id: uuid.optional(),
   method: z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "_OTHER"]),
   route: z.string().regex(/^(\/[\w.-]*|\/:\w+(\{[^}]*\})?|\/\*)+$|^\*$/),
   status: z.int().min(200).max(599),
-  owner,
+  business,
   ...times,
   state: state.optional(),
   report: z.enum(["known", "unknown", "in flight"]).optional(),
@@ -71,17 +72,26 @@ const message = z.strictObject({
   batch_trace_id: hex(32),
   age_ms: count,
   notification_id: uuid.optional(),
-  owner,
+  business,
   attempt: z.int().min(1).optional(),
   state: state.optional(),
   code: z
     .string()
-    .regex(/^(\d{1,4}|http_\d{3}|[A-Za-z]{1,32})$/)
+    .regex(/^(\d{1,4}|http_\d{3}|[A-Za-z]{1,32}|[a-z_]{1,32})$/)
     .optional(),
   gateway_ms: count.optional(),
   retry_in_s: count.optional(),
   ...times,
   error,
+  ...ids,
+});
+
+const limit = z.strictObject({
+  level: z.literal("warn"),
+  event: z.literal("limit"),
+  outcome: z.literal("near"),
+  limit: z.enum(["business", "deployment"]),
+  business,
   ...ids,
 });
 
@@ -132,6 +142,7 @@ export const Line = z.discriminatedUnion("event", [
   file("import"),
   request,
   message,
+  limit,
   cron,
   enqueue,
   issuer,

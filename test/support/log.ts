@@ -11,12 +11,6 @@ export function watchLog(): string[] {
   return lines;
 }
 
-/** Keeps what is logged from now on from being printed, until globals are restored. It is checked all the same. */
-export function quietLog(): void {
-  const keep = (line: string) => void recording.lines.push(line);
-  vi.stubGlobal("console", { ...console, log: keep, warn: keep, error: keep });
-}
-
 /** The lines that have these fields, parsed. */
 // biome-ignore lint/suspicious/noExplicitAny: what is in a line is what the tests are about
 export function linesOf(log: string[], fields: Record<string, unknown>): any[] {

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { request } from "./api.ts";
-import { withSettings } from "./settings.ts";
+import { withWorker } from "./settings.ts";
 
 export type Ask = (
   token: string,
@@ -16,10 +16,7 @@ export async function anotherWorker(
   run: (ask: Ask) => Promise<void>,
   settings: Record<string, string> = {},
 ): Promise<void> {
-  await withSettings(settings, async () => {
-    const { default: door } = await import("../../src/worker.ts");
-    await run((token) => request("GET", "/api/v1/me/", { token, door }));
-  });
+  await withWorker(settings, (door) => run((token) => request("GET", "/api/v1/me/", { token, door })));
 }
 
 /** Asks a Worker that has just started, and whose clock and keys are nobody else's. */

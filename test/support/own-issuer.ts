@@ -11,6 +11,8 @@ export class OwnIssuer {
   readonly asked: string[] = [];
   /** What it answers with in place of its own answers, by path; `""` for all of them. */
   readonly instead = new Map<string, () => Response | Promise<Response>>();
+  /** Other origins that answer somewhere else meanwhile, by the origin that the Worker asks. */
+  readonly places = new Map<string, string>();
   jwksPath = "/jwks";
   #keys: { kid: string; privateKey: CryptoKey; publicKey: CryptoKey }[] = [];
 
@@ -36,6 +38,9 @@ export class OwnIssuer {
     await this.rotate();
     vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
       const url = String(input);
+      const { origin } = new URL(url);
+      const place = this.places.get(origin);
+      if (place) return network(url.replace(origin, place), init);
       if (!url.startsWith(this.id)) return network(input, init);
       this.asked.push(url);
       const path = url.slice(this.id.length);
@@ -70,13 +75,14 @@ export class OwnIssuer {
 
   /** A token that is right in all that is not given otherwise. @param key whose signature it bears */
   async sign(
-    claims: JWTPayload = {},
-    header: Partial<JWTHeaderParameters> = {},
+    claims: Record<string, unknown> = {},
+    header: { [Name in keyof JWTHeaderParameters]?: JWTHeaderParameters[Name] | undefined } = {},
     key: CryptoKey = this.#keys[0]!.privateKey,
   ): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
-    return new SignJWT({ iss: this.id, aud: "oda", sub: "112233", iat: now, exp: now + 3600, ...claims })
-      .setProtectedHeader({ alg: "RS256", kid: this.#keys[0]!.kid, ...header })
+    const payload = { iss: this.id, aud: "oda", sub: "112233", iat: now, exp: now + 3600, ...claims };
+    return new SignJWT(payload as JWTPayload)
+      .setProtectedHeader({ alg: "RS256", kid: this.#keys[0]!.kid, ...header } as JWTHeaderParameters)
       .sign(key);
   }
 }

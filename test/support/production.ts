@@ -10,5 +10,8 @@ export const production = {
   AFRICASTALKING_API_KEY: "atsk_0123456789abcdef",
   AFRICASTALKING_CALLBACK_SECRET: "callback-secret-0123456789abcdef",
   SESSION_SECRET: "a-session-secret-0123456789abcdef",
+  SMS_COUNTRIES: "KE,UG",
+  SMS_DAILY_LIMIT: "500",
+  SMS_DAILY_LIMIT_TOTAL: "2000",
   LOG_KEY: "a-log-key-0123456789abcdef",
 };

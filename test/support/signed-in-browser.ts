@@ -14,6 +14,8 @@ interface Init {
   method?: string;
   /** As FormData, with files, it goes as multipart/form-data. */
   form?: Record<string, string> | FormData;
+  /** In place of a form, exactly as it is sent. */
+  body?: string | Uint8Array;
   headers?: Record<string, string>;
 }
 
@@ -36,11 +38,11 @@ export class SignedInBrowser {
     return new SignedInBrowser(cookies, door);
   }
 
-  async send(path: string, { method, form, headers = {} }: Init = {}): Promise<Page> {
+  async send(path: string, { method, form, body, headers = {} }: Init = {}): Promise<Page> {
     const context = createExecutionContext();
     const response = await this.#door.fetch(
       new Request(new URL(path, ORIGIN), {
-        method: method ?? (form ? "POST" : "GET"),
+        method: method ?? (form || body ? "POST" : "GET"),
         redirect: "manual",
         headers: {
           Accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -49,6 +51,7 @@ export class SignedInBrowser {
           Cookie: cookieHeader(this.cookies),
           ...headers,
         },
+        ...(body && { body }),
         ...(form && { body: form instanceof FormData ? form : new URLSearchParams(form) }),
       }),
       env,

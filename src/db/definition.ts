@@ -1,0 +1,24 @@
+import type { Placeholder, SQL } from "drizzle-orm";
+import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
+import type { SelectedFieldsFlat } from "drizzle-orm/pg-core/query-builders/select.types";
+
+/** A table with rows of businesses. */
+export interface BusinessTable extends PgTable {
+  business_id: PgColumn;
+  id: PgColumn;
+}
+
+/** Describes the lists of a table: what they show, and what they can be ordered and filtered by. */
+export interface Definition<Columns extends SelectedFieldsFlat, Filter> {
+  table: BusinessTable;
+  columns: Columns & { id: PgColumn };
+  /** What a list can be ordered by, by the names that clients use. */
+  orderings: Record<string, PgColumn | SQL>;
+  /** Makes the condition of each filter. */
+  filters: { [Name in keyof Omit<Filter, "search">]-?: (value: Placeholder) => SQL };
+  /**
+   * A further condition under which a search finds a row, beside its own `search_text`.
+   * @param matches the condition that a text contains what is searched for
+   */
+  alsoFoundBy?: (matches: (text: SQL) => SQL) => SQL;
+}

@@ -1,0 +1,86 @@
+import { sql } from "drizzle-orm";
+import { check, foreignKey, index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { businessId, forBusiness, forOperator, forSystem, oneOf, time, tracked } from "../db/table.ts";
+import { orders } from "../orders/table.ts";
+import { type ATTEMPT_OUTCOMES, NOTIFICATION_STATES } from "../states.ts";
+
+/** One attempt to send a text, once it has ended. Times are ISO 8601 in UTC, with milliseconds. */
+export interface Attempt {
+  /** Counts all attempts, those before a resend too, from 1. */
+  number: number;
+  started_at: string;
+  ended_at: string;
+  outcome: (typeof ATTEMPT_OUTCOMES)[number];
+  code: string | null;
+  detail: string | null;
+  provider_message_id: string | null;
+}
+
+/**
+ * The numbers whose holders told the gateway to send no more, for all businesses, now and later. Kept as they are: there
+ * are so few possible numbers that a digest of one is found by trying them all.
+ */
+export const stoppedNumbers = pgTable("stopped_numbers", {
+  phone: text().primaryKey(),
+  stopped_at: time().notNull().defaultNow(),
+}).enableRLS();
+
+/** One text message: the outbox entry, its delivery, and its history. */
+export const notifications = pgTable(
+  "notifications",
+  {
+    id: uuid().primaryKey(),
+    business_id: businessId(),
+    order_id: uuid(),
+    kind: text({ enum: ["order_placed"] }).notNull(),
+    to: text().notNull(),
+    // The text is a pure function of these two, taken when the order was placed: later edits change no text.
+    template: text().notNull(),
+    parameters: jsonb().notNull(),
+    state: text({ enum: NOTIFICATION_STATES }).notNull(),
+    failure_code: text(),
+    failure_detail: text(),
+    /** Since it was queued, by the order or by its business, with the one that is being made. */
+    attempts: integer().notNull().default(0),
+    attempt_history: jsonb().$type<Attempt[]>().notNull().default([]),
+    segments: integer(),
+    cost_amount: text(),
+    cost_currency: text(),
+    provider_message_id: text(),
+    /** Who holds a notification that is `sending`: made for one batch, so that its claim can be repeated. */
+    lease: uuid(),
+    /** Delivery reports that came while it was `sending`, by the provider's ids: `{ state, failure_code, … }`. */
+    early_reports: jsonb(),
+    /**
+     * When the sweep looks at it, if nothing else happens first. A queued one is the queue's for the
+     * minute before that, and nobody's any sooner.
+     */
+    due_at: time(),
+    queued_at: time(),
+    sending_at: time(),
+    sent_at: time(),
+    unconfirmed_at: time(),
+    delivered_at: time(),
+    failed_at: time(),
+    skipped_at: time(),
+    ...tracked,
+  },
+  (table) => [
+    foreignKey({
+      name: "notifications_order_reference",
+      columns: [table.business_id, table.order_id],
+      foreignColumns: [orders.business_id, orders.id],
+    }),
+    check("notifications_state_known", oneOf(table.state, NOTIFICATION_STATES)),
+    // Few texts are made in the same millisecond: those are sorted by their ids.
+    index("notifications_created_at_index").on(table.business_id, table.created_at),
+    index("notifications_state_index").on(table.business_id, table.state, table.created_at),
+    index("notifications_order_index").on(table.order_id),
+    index("notifications_provider_message_index").using("hash", table.provider_message_id),
+    index("notifications_open_index").on(table.to).where(sql`state in ('sending', 'unconfirmed')`),
+    index("notifications_due_index").on(table.due_at).where(sql`due_at is not null`),
+    forBusiness(table.business_id),
+    forSystem(),
+    forOperator(table.business_id),
+  ],
+);

@@ -1,0 +1,83 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { customers } from "../customers/table.ts";
+import { businessId, forBusiness, forOperator, oneOf, time, tracked } from "../db/table.ts";
+import { items } from "../items/table.ts";
+import { ORDER_STATUSES } from "../states.ts";
+
+export const orders = pgTable(
+  "orders",
+  {
+    business_id: businessId(),
+    id: uuid().notNull(),
+    customer_id: uuid().notNull(),
+    /** The customer's code: the foreign key changes it with the customer's, and so the order's version. */
+    customer_code: text().notNull(),
+    item_id: uuid(),
+    item: text().notNull(),
+    quantity: integer().notNull(),
+    price_per_unit: bigint({ mode: "bigint" }).notNull(),
+    amount: bigint({ mode: "bigint" }).notNull().generatedAlwaysAs(sql`quantity * price_per_unit`),
+    currency: text().notNull(),
+    status: text({ enum: ORDER_STATUSES }).notNull().default("Pending"),
+    time_placed: time().notNull().defaultNow(),
+    time_closed: time(),
+    /** Sorts open orders last. A column, because under a policy no index on an expression is used. */
+    time_closed_or_never: time().generatedAlwaysAs(sql`coalesce(time_closed, 'infinity'::timestamptz)`),
+    version: tracked.version,
+    updated_at: tracked.updated_at,
+  },
+  (table) => [
+    primaryKey({ columns: [table.business_id, table.id] }),
+    foreignKey({
+      name: "orders_customer_reference",
+      columns: [table.business_id, table.customer_id, table.customer_code],
+      foreignColumns: [customers.business_id, customers.id, customers.code],
+    }).onUpdate("cascade"),
+    foreignKey({
+      name: "orders_item_reference",
+      columns: [table.business_id, table.item_id],
+      foreignColumns: [items.business_id, items.id],
+    }),
+    check("orders_status_known", oneOf(table.status, ORDER_STATUSES)),
+    check("orders_quantity_positive", sql`${table.quantity} >= 1`),
+    check("orders_price_not_negative", sql`${table.price_per_unit} >= 0`),
+    // An index ends with the id where many rows may be alike in what comes before it. Few orders are of the same
+    // millisecond, and those are sorted. An id of a customer or an item is of one business alone.
+    index("orders_time_placed_index").on(table.business_id, table.time_placed),
+    index("orders_time_closed_index").on(table.business_id, table.time_closed_or_never, table.id),
+    index("orders_amount_index").on(table.business_id, table.amount, table.id),
+    index("orders_customer_index").on(table.customer_id, table.time_placed),
+    index("orders_item_index").on(table.item_id, table.time_placed).where(sql`item_id is not null`),
+    index("orders_status_index").on(table.business_id, table.status, table.time_placed),
+    forBusiness(table.business_id),
+    forOperator(table.business_id),
+  ],
+);
+
+/** The key of each order that was imported from a file. A table of its own, so that other orders do not pay for it. */
+export const importedOrders = pgTable(
+  "imported_orders",
+  { business_id: businessId(), key: text().notNull(), order_id: uuid().notNull() },
+  (table) => [
+    primaryKey({ columns: [table.business_id, table.key] }),
+    foreignKey({
+      name: "imported_orders_order_reference",
+      columns: [table.business_id, table.order_id],
+      foreignColumns: [orders.business_id, orders.id],
+    }).onDelete("cascade"),
+    index("imported_orders_order_index").on(table.business_id, table.order_id),
+    forBusiness(table.business_id),
+    forOperator(table.business_id),
+  ],
+);

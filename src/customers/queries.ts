@@ -24,6 +24,7 @@ const columns = {
   phone: customers.phone,
   sms_opt_out: customers.sms_opt_out,
   sms_stopped: customers.sms_stopped,
+  note: customers.note,
   created_at: customers.created_at,
   updated_at: customers.updated_at,
   revision: revisionOf(customers).as("revision"),
@@ -69,9 +70,9 @@ const create = creation<CustomerRow>()({
   // The client's own code is not replaced by another: if it is taken, that is an error. One that was free a moment ago
   // is none.
   make: ({ hasCode }: { hasCode: boolean }, first) => sql`
-    insert into customers (business_id, id, first_name, second_name, code, phone, sms_opt_out)
+    insert into customers (business_id, id, first_name, second_name, code, phone, sms_opt_out, note)
     select ${business}::uuid, ${placeholder("id")}::uuid, ${placeholder("first_name")}, ${placeholder("second_name")},
-      code, ${ownPhone(placeholder("phone"))}, ${placeholder("sms_opt_out")}::boolean
+      code, ${ownPhone(placeholder("phone"))}, ${placeholder("sms_opt_out")}::boolean, ${placeholder("note")}
     from (select ${hasCode ? sql`${placeholder("code")}::text` : freeCode} as code) as chosen
     where code is not null and ${first}
     ${hasCode ? sql`` : sql`on conflict (business_id, code) do nothing`}

@@ -19,6 +19,7 @@ export interface Definition<Columns extends SelectedFieldsFlat, Filter> {
   /**
    * A further condition under which a search finds a row, beside its own `search_text`.
    * @param matches the condition that a text contains what is searched for
+   * @param patterns what is searched for, as {@link matches} takes it (search-term.ts)
    */
-  alsoFoundBy?: (matches: (text: SQL) => SQL) => SQL;
+  alsoFoundBy?: (matches: (text: SQL) => SQL, patterns: SQL) => SQL;
 }

@@ -38,6 +38,14 @@ export const flag = (description: string) =>
     .transform((value) => value === "true")
     .openapi({ type: "boolean", description });
 
+/** Makes the schema of a whole number from 1 in a query string. */
+export const positive = (description: string) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, "must be a whole number from 1 to 999999999")
+    .transform(Number)
+    .openapi({ type: "integer", minimum: 1, maximum: 999_999_999, description });
+
 /** Makes the schema of a point in time in a query string: ISO 8601 with an offset, or Z. */
 export const instant = (description: string) =>
   plusInOffset(

@@ -75,6 +75,7 @@ export const notifications = pgTable(
     // Few texts are made in the same millisecond: those are sorted by their ids.
     index("notifications_created_at_index").on(table.business_id, table.created_at),
     index("notifications_state_index").on(table.business_id, table.state, table.created_at),
+    index("notifications_updated_at_index").on(table.business_id, table.updated_at, table.id),
     index("notifications_order_index").on(table.order_id),
     index("notifications_provider_message_index").using("hash", table.provider_message_id),
     index("notifications_open_index").on(table.to).where(sql`state in ('sending', 'unconfirmed')`),

@@ -59,7 +59,7 @@ export const exportAll: Handler<typeof routes.exportAll> = (c) =>
     collection: "orders",
     columns: orderColumns,
     types: orderTypes,
-    list: queries.exportOrders,
+    list: queries.listOrders,
     represent,
   });
 

@@ -5,6 +5,7 @@ import { orderPages } from "./pages.ts";
 import { getOrder, listOrders } from "./queries.ts";
 import * as routes from "./routes.ts";
 import { OrderQuery, OrderRecord } from "./schema.ts";
+import { constraints } from "./table.ts";
 
 export const resource: Resource = {
   name: "orders",
@@ -22,6 +23,7 @@ export const resource: Resource = {
   pages: orderPages,
   csv: true,
   reader: readerOf(OrderQuery, { list: listOrders, get: getOrder }, handlers.represent),
+  constraints,
 };
 
 // A row of a CSV file is no body of an operation, so nothing else names its schema.

@@ -190,7 +190,7 @@ test("every request makes at most one call of two statements to the database, an
     for (const [collection, file] of [
       ["items", "name,price\nPepper,5\n"],
       ["customers", `first_name,second_name,phone\nAmina,Otieno,${somePhone()}\n`],
-      ["orders", `idempotency_key,customer_code,item,quantity,price_per_unit\nreceipt-1,AMINA,Tea,1,20\n`],
+      ["orders", `reference,customer_code,item,quantity,price_per_unit\nreceipt-1,AMINA,Tea,1,20\n`],
     ] as const) {
       const path = `/api/v1/${collection}/import/`;
       await ask([200, 1], "POST", `${path}?dry_run=true`, {

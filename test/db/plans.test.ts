@@ -69,9 +69,10 @@ async function generate(id: string): Promise<void> {
     from generate_series(1, ${ORDERS / 6}::integer) n`;
   // References are checked by plans that were made when the tables were empty, until these say otherwise.
   await sql`analyze customers, items`;
-  await sql`insert into orders (business_id, id, customer_id, customer_code, item_id, item, quantity, price_per_unit, currency, status,
+  await sql`insert into orders (business_id, id, number, reference, customer_id, customer_code, item_id, item, quantity, price_per_unit, currency, status,
       time_placed, time_closed)
-    select c.business_id, ('018f0000-0000-7000-a000-' || lpad(to_hex(n), 12, '0'))::uuid, c.id, c.code, i.id,
+    select c.business_id, ('018f0000-0000-7000-a000-' || lpad(to_hex(n), 12, '0'))::uuid, n + 1,
+      case when n % 9 > 3 then 'receipt-' || n end, c.id, c.code, i.id,
       case when n = 30001 then 'Saffron' else coalesce(i.name, 'Rice') end, 1 + n % 9, 1000, 'KES',
       (array['Pending', 'Closed', 'Cancelled'])[1 + n / 3 % 3], now() - make_interval(mins => n),
       case when n / 3 % 3 > 0 then now() - make_interval(mins => n / 2) end
@@ -82,7 +83,9 @@ async function generate(id: string): Promise<void> {
       and i.id = ('018f0000-0000-7000-9000-' || lpad(to_hex(3 * (1 + n % 3333)), 12, '0'))::uuid`;
   await sql`analyze orders`;
   await sql`insert into imported_orders (business_id, key, order_id)
-    select business_id, 'receipt-' || right(id::text, 12), id from orders where quantity > 4`;
+    select business_id, 'receipt-' || number - 1, id from orders where quantity = 9`;
+  await sql`insert into order_numbers (business_id, last) select business_id, max(number) from orders group by business_id
+    on conflict (business_id) do update set last = excluded.last`;
   await force`insert into notifications (id, business_id, order_id, kind, "to", template, parameters, state, created_at, due_at)
     select ('018f0000-0000-7000-b000-' || substr(id::text, 25))::uuid, business_id, id, 'order_placed',
       '+2541' || substr(id::text, 29), 'Hi', '{"item": "Rice", "time_placed": "2026-11-24T06:30:00Z", "time_zone": "UTC", "first_name": "A", "business_name": "B"}',
@@ -147,6 +150,8 @@ describe(`with ${ORDERS} orders, of which a third are the owner's,`, () => {
       "/orders/?status=Closed",
       `/orders/?customer=${order.customer}`,
       "/orders/?customer_code=00BB8",
+      "/orders/?number=3001",
+      "/orders/?reference=receipt-3006",
       "/orders/?item_id=018f0000-0000-7000-9000-000000000bb8",
       "/orders/?time_placed_before=2026-10-20T00:00:00Z",
       ...deep,
@@ -174,6 +179,10 @@ describe(`with ${ORDERS} orders, of which a third are the owner's,`, () => {
     ["a term that is nowhere", "/orders/?search=nothing", 2 * WALK + 60],
     ["a rare name", "/orders/?search=zawadi", 2 * WALK + 60],
     ["a name that many have", "/orders/?search=wanjiru", 300],
+    ["a number", "/orders/?search=3001", 2 * WALK + 60],
+    ["a number with its sign", "/orders/?search=%233001", 2 * WALK + 60],
+    ["a number that is nowhere", "/orders/?search=%23999999999", 2 * WALK + 60],
+    ["a reference", "/orders/?search=receipt-3006", 2 * WALK + 60],
     ["a term and a state", "/orders/?search=rice&status=Closed", 300],
     ["two letters", "/orders/?search=ri", 300],
     ["two letters that are nowhere", "/orders/?search=zz", 2 * WALK + 60],
@@ -277,12 +286,12 @@ describe(`with ${ORDERS} orders, of which a third are the owner's,`, () => {
     ["items", "name,price", (n: number) => (n % 2 ? `Rice ${6 * n},5` : `Salt ${n},5`)],
     [
       "orders",
-      "idempotency_key,customer_code,item,quantity,price_per_unit",
+      "reference,customer_code,item,quantity,price_per_unit",
       (n: number) => `new-${n},${code(n)},Rice,1,5`,
     ],
     [
       "orders",
-      "idempotency_key,customer_code,item,quantity,price_per_unit",
+      "reference,customer_code,item,quantity,price_per_unit",
       (n: number) => `${orderId(n)},${code(n)},Rice,1,5`,
     ],
   ])("importing %s reads what it is about by index: %s", async (collection, header, row) => {

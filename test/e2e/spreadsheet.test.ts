@@ -57,7 +57,7 @@ describe.skipIf(noSpreadsheet)("LibreOffice Calc opens and saves an export", () 
     for (const [collection, file] of [
       ["customers", ["code,first_name,second_name,phone,sms_opt_out", ...customers]],
       ["items", ["name,price,active", ...items]],
-      ["orders", ["idempotency_key,customer_code,item,quantity,price_per_unit", ...orders]],
+      ["orders", ["reference,customer_code,item,quantity,price_per_unit", ...orders]],
     ] as const) {
       expect(await send(collection, file.join("\n"))).toMatchObject({
         errors: [],

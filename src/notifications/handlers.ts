@@ -30,11 +30,13 @@ export function represent(c: Context, row: queries.NotificationRow) {
         : { amount: cost_amount, currency: cost_currency },
     provider_message_id: row.provider_message_id,
     queued_at: utcOrNull(row.queued_at),
+    held_at: utcOrNull(row.held_at),
     sending_at: utcOrNull(row.sending_at),
     sent_at: utcOrNull(row.sent_at),
     unconfirmed_at: utcOrNull(row.unconfirmed_at),
     delivered_at: utcOrNull(row.delivered_at),
     failed_at: utcOrNull(row.failed_at),
+    expired_at: utcOrNull(row.expired_at),
     skipped_at: utcOrNull(row.skipped_at),
     created_at: utc(row.created_at),
     updated_at: utc(row.updated_at),
@@ -52,11 +54,9 @@ export const get: Handler<typeof routes.get> = (c) =>
   answer.one(c, queries.getNotification(c.req.valid("param").id), NOT_FOUND);
 
 /** Says why a text is not sent again. @param text with `unwanted`, a sentence that says why it may not go */
-function whyNotAgain(text: { state: string; unwanted: string | null; obsolete: boolean }): string {
-  const { state, unwanted, obsolete } = text;
+function whyNotAgain({ state, unwanted }: { state: string; unwanted: string | null }): string {
   if (unwanted) return `No text is sent: ${unwanted.charAt(0).toLowerCase()}${unwanted.slice(1)}`;
-  if (obsolete) return "The order was cancelled or deleted, so the text would say what is not so";
-  return `This notification is ${state}: only one that failed or was skipped can be sent again`;
+  return `This notification is ${state}: only one that failed, expired or was skipped can be sent again`;
 }
 
 export const resend: Handler<typeof routes.resend> = async (c) => {

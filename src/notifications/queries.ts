@@ -20,6 +20,7 @@ const {
   business_id: _business,
   version: _version,
   due_at: _due,
+  first_due_at: _first,
   early_reports: _early,
   parameters: _parameters,
   ...shown
@@ -50,9 +51,6 @@ export const { get: getNotification, list: listNotifications } = collection<
 });
 
 const thisOne = withId(notifications, sql.placeholder("notification"));
-/** Holds for a skipped text whose order was cancelled or deleted: what it says is not so. */
-const isObsolete = sql<boolean>`(state = 'skipped' and not exists (select from orders o
-  where o.business_id = notifications.business_id and o.id = notifications.order_id and o.status <> 'Cancelled'))`;
 /** SQL for the reason not to send a text again while the business has used up its texts of the day, or null. */
 const overLimit = () => sql`case when ${dailyLimit()} <= (select ${textsToday(businessSetting.time_zone)}
   from (select) as one left join businesses on businesses.id = ${business}) then ${DAILY_LIMIT} end`;
@@ -63,11 +61,10 @@ const reason = () => sql`coalesce(${whyUnwanted}, case when is_stopped(${present
 interface Before {
   state: string;
   unwanted: string | null;
-  obsolete: boolean;
 }
 
 const resend = creation<NotificationRow, Before | null>()({
-  before: () => sql`select state, ${isObsolete} as obsolete, (select skip.detail from ${skipReasons}
+  before: () => sql`select state, (select skip.detail from ${skipReasons}
       where skip.code = ${reason()}) as unwanted
     from ${notifications} where ${thisOne} for no key update`,
   make: (_: null, first) =>
@@ -75,7 +72,7 @@ const resend = creation<NotificationRow, Before | null>()({
       .update(notifications)
       .set({ ...move("resend"), to: presentNumber })
       .from(sql`before`)
-      .where(and(thisOne, mayMake("resend"), sql`before.unwanted is null and not before.obsolete`, first))
+      .where(and(thisOne, mayMake("resend"), sql`before.unwanted is null`, first))
       .returning(getTableColumns(notifications))
       .getSQL(),
   answer: rowFrom(columns, sql`made as notifications`),
@@ -83,11 +80,11 @@ const resend = creation<NotificationRow, Before | null>()({
 });
 
 /**
- * Puts a failed or skipped notification back into the queue, with all its attempts ahead of it, to the number that its customer
+ * Puts a failed, expired or skipped notification back into the queue, with all its attempts ahead of it, to the number that its customer
  * has now.
  * @param requestId an id for this request alone
  * @returns with `resent`, whether this request did it; with `state`, the one it was in or is in now; with `unwanted`,
- *   why no text is wanted; with `obsolete`, whether its order is cancelled or gone
+ *   why no text is wanted, or why it would say what is not so
  */
 export const resendNotification = (id: string, requestId: string) =>
   mapCreation(resend(null, { id: requestId, notification: id }), (created) => {
@@ -98,6 +95,5 @@ export const resendNotification = (id: string, requestId: string) =>
       resent,
       state: before?.state,
       unwanted: before?.unwanted ?? null,
-      obsolete: before?.obsolete ?? false,
     };
   });

@@ -29,7 +29,7 @@ export const resend = createRoute({
   method: "post",
   path: "/api/v1/notifications/{id}/resend/",
   operationId: "resendNotification",
-  summary: "Send a text message again that failed or was skipped",
+  summary: "Send a text message again that failed, expired or was skipped",
   tags: [tag.name],
   ...signedIn,
   request: { params: idParam, headers: idempotencyHeader },

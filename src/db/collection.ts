@@ -1,9 +1,10 @@
-import { and, eq, type Placeholder, type SQL, sql } from "drizzle-orm";
+import { and, eq, getTableName, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { SelectedFieldsFlat } from "drizzle-orm/pg-core/query-builders/select.types";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
 import type { BusinessTable, Definition } from "./definition.ts";
 import { page } from "./page.ts";
-import { business, compiled, db, query } from "./query.ts";
+import { business, compiled, query } from "./query.ts";
+import { selectFrom } from "./select-from.ts";
 
 /** Makes the condition that a row has this id and belongs to the scope's business. The id is a placeholder unless given. */
 export function withId(table: BusinessTable, id: string | Placeholder = sql.placeholder("id")): SQL {
@@ -18,10 +19,9 @@ export function collection<
   type Row = SelectResultFields<Columns>;
   const { table, columns } = definition;
   const one = compiled(() => {
-    const select = db
-      .select(columns as SelectedFieldsFlat)
-      .from(table)
-      .where(withId(table));
+    // A function of the database for each collection (drizzle/), which keeps the plan.
+    const byId = sql.identifier(`${getTableName(table)}_by_id`);
+    const select = selectFrom(columns, sql`${byId}(${sql.placeholder("id")}::uuid) as ${table}`);
     return query({ found: select.getSQL() as SQL<Row> }, ({ found }) => found[0]);
   });
   return {

@@ -6,7 +6,7 @@ import { creation } from "../db/create.ts";
 import { deleteUnreferenced } from "../db/delete-unreferenced.ts";
 import { business } from "../db/query.ts";
 import { type Revisions, revisionOf } from "../db/revision.ts";
-import { rowFrom } from "../db/select-from.ts";
+import { selectFrom } from "../db/select-from.ts";
 import { updating } from "../db/update.ts";
 import { businessSetting } from "../me/defaults.ts";
 import { businesses } from "../me/table.ts";
@@ -56,7 +56,7 @@ const create = creation<ItemRow>()({
       from (select) as always left join ${businesses} on ${businesses.id} = ${business}) as business
     where ${first}
     returning *`,
-  answer: rowFrom(columns, sql`made as items`),
+  row: { select: selectFrom(columns, sql`made as items`) },
 });
 
 /** Creates an item. @param id of the new item */

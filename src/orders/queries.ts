@@ -95,7 +95,7 @@ const create = creation<OrderRow, Placed | null>()({
       status => ${placeholder("status")}, ${textParameters(placeholder("signature"))},
       default_currency => ${BUSINESS_DEFAULTS.currency}) as placed
     where ${first}`,
-  answer: sql`(select shown from made)`,
+  row: { json: sql`(select shown from made)` },
   results: sql`(select json_build_object('has_customer', has_customer, 'has_item', has_item, 'queued', queued) from made)`,
 });
 

@@ -1,6 +1,7 @@
 import { eq, gte, lt, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
+import { decimalAmount } from "../currencies.ts";
 import { customers } from "../customers/table.ts";
 import { collection, withId } from "../db/collection.ts";
 import { creation } from "../db/create.ts";
@@ -34,6 +35,19 @@ const columns = {
   revision: revisionOf(orders).as("revision"),
 };
 
+/** What many rows are read by: a call of `decimal_amount` for each would take the database longer than reading them. */
+const readColumns = {
+  ...columns,
+  price_per_unit: sql<string>`price_per_unit::text`.as("price_per_unit"),
+  amount: sql<string>`"orders"."amount"::text`.as("amount"),
+};
+
+const withDecimals = <Row extends OrderRow>(row: Row): Row => ({
+  ...row,
+  price_per_unit: decimalAmount(row.price_per_unit, row.currency),
+  amount: decimalAmount(row.amount, row.currency),
+});
+
 /** The key with which an import finds the order again: the one that it was imported with, or its id. */
 const importKey = sql<string>`coalesce((select key from imported_orders i
   where i.business_id = "orders"."business_id" and i.order_id = "orders"."id"), "orders"."id"::text)`;
@@ -45,7 +59,7 @@ type OrderFilter = z.output<typeof OrderQuery>["filter"];
 
 const definition = {
   table: orders,
-  columns,
+  columns: readColumns,
   orderings: {
     time_placed: orders.time_placed,
     time_closed: orders.time_closed_or_never,
@@ -68,15 +82,18 @@ const definition = {
     where c.business_id = orders.business_id and c.id = orders.customer_id)`,
 };
 
-export const { get: getOrder, list: listOrders } = collection<typeof columns, OrderFilter>(definition);
+export const { get: getOrder, list: listOrders } = collection<typeof readColumns, OrderFilter>(
+  definition,
+  withDecimals,
+);
 
-const exportedColumns = { ...columns, idempotency_key: importKey.as("idempotency_key") };
+const exportedColumns = { ...readColumns, idempotency_key: importKey.as("idempotency_key") };
 
 /** Lists orders as {@link listOrders} does, with the key with which an import finds them again. */
-export const { list: exportOrders } = collection<typeof exportedColumns, OrderFilter>({
-  ...definition,
-  columns: exportedColumns,
-});
+export const { list: exportOrders } = collection<typeof exportedColumns, OrderFilter>(
+  { ...definition, columns: exportedColumns },
+  withDecimals,
+);
 
 interface Placed {
   has_customer: boolean;

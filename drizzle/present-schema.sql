@@ -593,6 +593,17 @@ AS $function$
 $function$;
 GRANT EXECUTE ON FUNCTION currency_digits(text) TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION customers_by_id(wanted uuid)
+ RETURNS SETOF customers
+ LANGUAGE plpgsql
+ STABLE ROWS 1
+AS $function$
+BEGIN
+  RETURN QUERY SELECT * FROM customers WHERE business_id = current_setting('app.business_id')::uuid AND id = wanted;
+END
+$function$;
+GRANT EXECUTE ON FUNCTION customers_by_id(uuid) TO PUBLIC;
+
 CREATE OR REPLACE FUNCTION daily_limit(business uuid, otherwise integer)
  RETURNS integer
  LANGUAGE sql
@@ -619,6 +630,9 @@ CREATE OR REPLACE FUNCTION enter_business(business uuid, session uuid, work text
  LANGUAGE plpgsql
 AS $function$
 DECLARE
+  -- Searches take the slots of heavy work.
+  kind CONSTANT text := CASE work WHEN 'search' THEN 'heavy' ELSE work END || business;
+  slot integer := 1;
   done text;
 BEGIN
   -- Assignments, for a PERFORM would be a query each.
@@ -626,7 +640,11 @@ BEGIN
     || set_config('app.max_rows', max_rows, true) || set_config('statement_timeout', timeout, true)
     -- JIT compilation and starting workers take longer than any of our queries, and the planner chooses them for steps
     -- that a search may skip.
-    || set_config('jit', 'off', true) || set_config('max_parallel_workers_per_gather', '0', true);
+    || set_config('jit', 'off', true) || set_config('max_parallel_workers_per_gather', '0', true)
+    -- Pages of the database are in memory or across the network, where the next one costs as much as any other. With
+    -- the default, which is a disk's, a page of a list may be made by sorting all the rows behind it, of which the
+    -- planner knows too little where many are alike in what they are ordered by.
+    || set_config('random_page_cost', '1', true);
   IF work <> 'small' THEN
     -- Where the planner takes a word to be frequent that is not, it would read the rows of all businesses to find some.
     done := set_config('enable_seqscan', 'off', true);
@@ -635,7 +653,14 @@ BEGIN
     -- Where it takes a business to be small that is not, it would sort all of its rows instead of reading them in order.
     done := set_config('enable_sort', 'off', true);
   END IF;
-  PERFORM take_slot(business, CASE work WHEN 'search' THEN 'heavy' ELSE work END, slots);
+  -- A slot is taken until the transaction ends. Where none is free it fails, rather than wait on a connection that others
+  -- need.
+  WHILE NOT pg_try_advisory_xact_lock(hashtextextended(kind, slot)) LOOP
+    slot := slot + 1;
+    IF slot > slots THEN
+      RAISE EXCEPTION USING ERRCODE = 'OD429', MESSAGE = 'The business has too much going on at the same time';
+    END IF;
+  END LOOP;
   IF session IS NOT NULL THEN PERFORM require_session(business, session); END IF;
   IF restricted AND is_suspended(business) THEN done := set_config('transaction_read_only', 'on', true); END IF;
 END
@@ -767,6 +792,17 @@ END
 $function$;
 GRANT EXECUTE ON FUNCTION is_suspended(uuid) TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION items_by_id(wanted uuid)
+ RETURNS SETOF items
+ LANGUAGE plpgsql
+ STABLE ROWS 1
+AS $function$
+BEGIN
+  RETURN QUERY SELECT * FROM items WHERE business_id = current_setting('app.business_id')::uuid AND id = wanted;
+END
+$function$;
+GRANT EXECUTE ON FUNCTION items_by_id(uuid) TO PUBLIC;
+
 CREATE OR REPLACE FUNCTION keep_reference()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -815,7 +851,7 @@ CREATE OR REPLACE FUNCTION mark_stopped()
  SET search_path TO ''
 AS $function$
 BEGIN
-  NEW.sms_stopped := public.is_stopped(NEW.phone);
+  NEW.sms_stopped := EXISTS (SELECT FROM public.stopped_numbers s WHERE s.phone = NEW.phone);
   RETURN NEW;
 END
 $function$;
@@ -862,6 +898,17 @@ BEGIN
 END
 $function$;
 GRANT EXECUTE ON FUNCTION nothing_was_made() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION notifications_by_id(wanted uuid)
+ RETURNS SETOF notifications
+ LANGUAGE plpgsql
+ STABLE ROWS 1
+AS $function$
+BEGIN
+  RETURN QUERY SELECT * FROM notifications WHERE business_id = current_setting('app.business_id')::uuid AND id = wanted;
+END
+$function$;
+GRANT EXECUTE ON FUNCTION notifications_by_id(uuid) TO PUBLIC;
 
 CREATE OR REPLACE PROCEDURE public.number_old_orders()
  LANGUAGE plpgsql
@@ -942,6 +989,17 @@ BEGIN
 END
 $function$;
 GRANT EXECUTE ON FUNCTION opt_out(text) TO oda_system;
+
+CREATE OR REPLACE FUNCTION orders_by_id(wanted uuid)
+ RETURNS SETOF orders
+ LANGUAGE plpgsql
+ STABLE ROWS 1
+AS $function$
+BEGIN
+  RETURN QUERY SELECT * FROM orders WHERE business_id = current_setting('app.business_id')::uuid AND id = wanted;
+END
+$function$;
+GRANT EXECUTE ON FUNCTION orders_by_id(uuid) TO PUBLIC;
 
 CREATE OR REPLACE FUNCTION own_phone(typed text, otherwise text, part text)
  RETURNS text
@@ -1216,19 +1274,6 @@ BEGIN
 END
 $function$;
 GRANT EXECUTE ON FUNCTION take_numbers(uuid,integer) TO PUBLIC;
-
-CREATE OR REPLACE FUNCTION take_slot(business uuid, work text, slots integer)
- RETURNS void
- LANGUAGE plpgsql
-AS $function$
-BEGIN
-  FOR slot IN 1..slots LOOP
-    IF pg_try_advisory_xact_lock(hashtextextended(work || business, slot)) THEN RETURN; END IF;
-  END LOOP;
-  RAISE EXCEPTION USING ERRCODE = 'OD429', MESSAGE = 'The business has too much going on at the same time';
-END
-$function$;
-GRANT EXECUTE ON FUNCTION take_slot(uuid,text,integer) TO PUBLIC;
 
 CREATE OR REPLACE FUNCTION text_of(text_id uuid, o orders, c customers, settings businesses, signature text, default_time_zone text, default_template text, allowed text, due integer, details jsonb)
  RETURNS notifications

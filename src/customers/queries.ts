@@ -6,7 +6,7 @@ import { creation } from "../db/create.ts";
 import { deleteUnreferenced } from "../db/delete-unreferenced.ts";
 import { business } from "../db/query.ts";
 import { type Revisions, revisionOf } from "../db/revision.ts";
-import { rowFrom } from "../db/select-from.ts";
+import { selectFrom } from "../db/select-from.ts";
 import { updating } from "../db/update.ts";
 import { BUSINESS_DEFAULTS } from "../me/defaults.ts";
 import { orders } from "../orders/table.ts";
@@ -69,15 +69,17 @@ const freeCode = sql`(select free from json_array_elements_text(${placeholder("c
 const create = creation<CustomerRow>()({
   // The client's own code is not replaced by another: if it is taken, that is an error. One that was free a moment ago
   // is none.
-  make: ({ hasCode }: { hasCode: boolean }, first) => sql`
+  // A phone number with its country code has been read.
+  make: ({ hasCode, isNational }: { hasCode: boolean; isNational: boolean }, first) => sql`
     insert into customers (business_id, id, first_name, second_name, code, phone, sms_opt_out, note)
     select ${business}::uuid, ${placeholder("id")}::uuid, ${placeholder("first_name")}, ${placeholder("second_name")},
-      code, ${ownPhone(placeholder("phone"))}, ${placeholder("sms_opt_out")}::boolean, ${placeholder("note")}
+      code, ${isNational ? ownPhone(placeholder("phone")) : sql`${placeholder("phone")}::text`},
+      ${placeholder("sms_opt_out")}::boolean, ${placeholder("note")}
     from (select ${hasCode ? sql`${placeholder("code")}::text` : freeCode} as code) as chosen
     where code is not null and ${first}
     ${hasCode ? sql`` : sql`on conflict (business_id, code) do nothing`}
     returning *`,
-  answer: rowFrom(columns, sql`made as customers`),
+  row: { select: selectFrom(columns, sql`made as customers`) },
 });
 
 /**
@@ -85,8 +87,10 @@ const create = creation<CustomerRow>()({
  * @param id of the new customer
  * @param codes what to try, in order, when the customer comes without a code: the first that is free is taken
  */
-export const createCustomer = (id: string, fields: CustomerFields, codes: string[]) =>
-  create({ hasCode: fields.code !== undefined }, { ...fields, codes: JSON.stringify(codes), id });
+export function createCustomer(id: string, fields: CustomerFields, codes: string[]) {
+  const shape = { hasCode: fields.code !== undefined, isNational: !fields.phone.startsWith("+") };
+  return create(shape, { ...fields, codes: JSON.stringify(codes), id });
+}
 
 /** Changes a customer. */
 export const updateCustomer = (

@@ -39,9 +39,11 @@ function countOf(count: string | null): number {
 /**
  * Makes the query of a list's page by keyset: its cost is the same at any depth, and rows that are added or deleted on
  * other pages do not shift it. Rows with equal values are in the order of their ids.
+ * @param read finishes a row
  */
 export function page<Row, Filter extends { search?: string | undefined }>(
   definition: Definition<SelectedFieldsFlat, object>,
+  read: (row: Row) => Row,
 ) {
   const found = compiled(
     (shape: Shape): Query<Positioned<Row>[]> =>
@@ -92,7 +94,7 @@ export function page<Row, Filter extends { search?: string | undefined }>(
     const start = nearest ? beside(nearest, back) : from && { ...from, direction: back };
     if (isBackwards) shown.reverse();
     return {
-      rows: shown.map(({ position: _, hit: __, last: ___, count: ____, ...row }) => row as Row),
+      rows: shown.map(({ position: _, hit: __, last: ___, count: ____, ...row }) => read(row as Row)),
       ...(from && { [back]: start }),
       ...further,
     };

@@ -15,7 +15,3 @@ export function selectFrom(columns: SelectedFieldsFlat, source: SQL) {
   // Drizzle's type of what is selected from knows tables alone; its SQL takes any.
   return db.select(Object.fromEntries(fields) as SelectedFieldsFlat).from(source as unknown as PgTable);
 }
-
-/** SQL for the one row of something else that has a table's columns, as JSON; null when it has none. */
-export const rowFrom = <Row>(columns: SelectedFieldsFlat, source: SQL) =>
-  sql<Row | null>`(select to_json(row) from (${selectFrom(columns, source)}) as row)`;

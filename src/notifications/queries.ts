@@ -4,7 +4,7 @@ import { collection, withId } from "../db/collection.ts";
 import { creation } from "../db/create.ts";
 import { business, db, mapCreation } from "../db/query.ts";
 import { revisionOf } from "../db/revision.ts";
-import { rowFrom } from "../db/select-from.ts";
+import { selectFrom } from "../db/select-from.ts";
 import { dailyLimit, textsToday } from "../limits/daily.ts";
 import { DAILY_LIMIT } from "../limits/sentences.ts";
 import { businessSetting } from "../me/defaults.ts";
@@ -75,7 +75,7 @@ const resend = creation<NotificationRow, Before | null>()({
       .where(and(thisOne, mayMake("resend"), sql`before.unwanted is null`, first))
       .returning(getTableColumns(notifications))
       .getSQL(),
-  answer: rowFrom(columns, sql`made as notifications`),
+  row: { select: selectFrom(columns, sql`made as notifications`) },
   results: sql`(select to_json(before) from before)`,
 });
 

@@ -1,6 +1,7 @@
 import { eq, gte, lt, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
+import { decimalAmount } from "../currencies.ts";
 import { customers } from "../customers/table.ts";
 import { collection, withId } from "../db/collection.ts";
 import { creation } from "../db/create.ts";
@@ -38,42 +39,58 @@ const columns = {
   revision: revisionOf(orders).as("revision"),
 };
 
+/** What many rows are read by: a call of `decimal_amount` for each would take the database longer than reading them. */
+const readColumns = {
+  ...columns,
+  price_per_unit: sql<string>`price_per_unit::text`.as("price_per_unit"),
+  amount: sql<string>`"orders"."amount"::text`.as("amount"),
+};
+
+const withDecimals = <Row extends OrderRow>(row: Row): Row => ({
+  ...row,
+  price_per_unit: decimalAmount(row.price_per_unit, row.currency),
+  amount: decimalAmount(row.amount, row.currency),
+});
+
 export type OrderRow = SelectResultFields<typeof columns>;
 
 type OrderFields = z.output<typeof OrderInput>;
 type OrderFilter = z.output<typeof OrderQuery>["filter"];
 
-export const { get: getOrder, list: listOrders } = collection<typeof columns, OrderFilter>({
-  table: orders,
-  columns,
-  orderings: {
-    time_placed: orders.time_placed,
-    time_closed: orders.time_closed_or_never,
-    amount: orders.amount,
-  } satisfies Record<OrderOrdering, PgColumn>,
-  filters: {
-    number: (value: Placeholder) => eq(orders.number, value),
-    reference: (value: Placeholder) => eq(orders.reference, value),
-    status: (value: Placeholder) => eq(orders.status, value),
-    customer: (value: Placeholder) => eq(orders.customer_id, value),
-    customer_code: (value: Placeholder) =>
-      eq(
-        orders.customer_id,
-        sql`(select c.id from customers c where c.business_id = ${business} and c.code = ${value})`,
-      ),
-    item_id: (value: Placeholder) => eq(orders.item_id, value),
-    time_placed_after: (value: Placeholder) => gte(orders.time_placed, value),
-    time_placed_before: (value: Placeholder) => lt(orders.time_placed, value),
-  },
-  // A search for a number finds the order, and one for a customer finds their orders. A scalar subquery: for EXISTS the
-  // planner may read all customers.
-  alsoFoundBy: (
-    matches: (text: SQL) => SQL,
-    patterns: SQL,
-  ) => sql`(orders.number = searched_number(${patterns})
+export const { get: getOrder, list: listOrders } = collection<typeof readColumns, OrderFilter>(
+  {
+    table: orders,
+    columns: readColumns,
+    orderings: {
+      time_placed: orders.time_placed,
+      time_closed: orders.time_closed_or_never,
+      amount: orders.amount,
+    } satisfies Record<OrderOrdering, PgColumn>,
+    filters: {
+      number: (value: Placeholder) => eq(orders.number, value),
+      reference: (value: Placeholder) => eq(orders.reference, value),
+      status: (value: Placeholder) => eq(orders.status, value),
+      customer: (value: Placeholder) => eq(orders.customer_id, value),
+      customer_code: (value: Placeholder) =>
+        eq(
+          orders.customer_id,
+          sql`(select c.id from customers c where c.business_id = ${business} and c.code = ${value})`,
+        ),
+      item_id: (value: Placeholder) => eq(orders.item_id, value),
+      time_placed_after: (value: Placeholder) => gte(orders.time_placed, value),
+      time_placed_before: (value: Placeholder) => lt(orders.time_placed, value),
+    },
+    // A search for a number finds the order, and one for a customer finds their orders. A scalar subquery: for EXISTS the
+    // planner may read all customers.
+    alsoFoundBy: (
+      matches: (text: SQL) => SQL,
+      patterns: SQL,
+    ) => sql`(orders.number = searched_number(${patterns})
     or (select ${matches(sql`search_text(c)`)} from customers c
       where c.business_id = orders.business_id and c.id = orders.customer_id))`,
-});
+  },
+  withDecimals,
+);
 
 interface Placed {
   has_customer: boolean;
@@ -93,7 +110,7 @@ const create = creation<OrderRow, Placed | null>()({
       ${textParameters(placeholder("signature"))},
       default_currency => ${BUSINESS_DEFAULTS.currency}) as placed
     where ${first}`,
-  answer: sql`(select shown from made)`,
+  row: { json: sql`(select shown from made)` },
   results: sql`(select json_build_object('has_customer', has_customer, 'has_item', has_item, 'queued', queued) from made)`,
 });
 

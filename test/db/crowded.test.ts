@@ -83,7 +83,7 @@ test("an import waits while all that the business may do at the same time is und
   const business = await businessIdOf(shop.email);
   const connection = connect();
   const over = connection.transaction([
-    // Not by `take_slot`, which gives one transaction the same slot again.
+    // Not by `enter_business`, which gives one transaction the same slot again.
     connection`select pg_advisory_xact_lock(hashtextextended('heavy' || ${business}, slot))
       from generate_series(1, 2) as slot`,
     connection`select pg_sleep(2.5)`,

@@ -67,13 +67,16 @@ async function generate(id: string): Promise<void> {
       ('018f0000-0000-7000-9000-' || lpad(to_hex(n), 12, '0'))::uuid,
       (array['Rice', 'Sugar', 'Tea', 'Flour'])[1 + n % 4] || ' ' || n, 1000 + n, 'KES'
     from generate_series(1, ${ORDERS / 6}::integer) n`;
+  // The owner's orders have three amounts, and others have some higher ones: what the planner takes for the rest of the
+  // owner's list, when it begins within the last of these.
   // References are checked by plans that were made when the tables were empty, until these say otherwise.
   await sql`analyze customers, items`;
   await sql`insert into orders (business_id, id, number, reference, customer_id, customer_code, item_id, item, quantity, price_per_unit, currency, status,
       time_placed, time_closed)
     select c.business_id, ('018f0000-0000-7000-a000-' || lpad(to_hex(n), 12, '0'))::uuid, n + 1,
       case when n % 9 > 3 then 'receipt-' || n end, c.id, c.code, i.id,
-      case when n = 30001 then 'Saffron' else coalesce(i.name, 'Rice') end, 1 + n % 9, 1000, 'KES',
+      case when n = 30001 then 'Saffron' else coalesce(i.name, 'Rice') end, 1 + n % 9,
+      case when c.business_id <> ${id} and n % 20 = 0 then 20000 + n else 1000 end, 'KES',
       (array['Pending', 'Closed', 'Cancelled'])[1 + n / 3 % 3], now() - make_interval(mins => n),
       case when n / 3 % 3 > 0 then now() - make_interval(mins => n / 2) end
     from generate_series(1, ${ORDERS}::integer) n
@@ -312,9 +315,8 @@ describe(`with ${ORDERS} orders, of which a third are the owner's,`, () => {
     const path = list.replace(/\/(\?|$)/, "/export/$1");
     const { status, plans } = await plansOf("GET", path);
     expect(status).toBe(200);
-    // A page of a thousand and one more, and for each its key. By amount, of which many are equal, two to nine rows were
-    // seen for each, as the statistics of the moment have it.
-    expectCheap(path, plans, 10 * 1_001);
+    // A page of a thousand and one more, and for each its key.
+    expectCheap(path, plans, 6 * 1_001);
   });
 
   test("statistics read the days that they are of by index", async () => {

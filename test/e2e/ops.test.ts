@@ -500,7 +500,8 @@ describe("erase-customer", () => {
     });
     expect(await owner.text(lost.id)).toMatchObject({ state: "failed", failure: { code: "unconfirmed" } });
     // A repeated request still makes nothing twice.
-    const input = { item: "Tea", quantity: 2, price_per_unit: "1250.00", customer: customer.id };
+    const note = "Behind kiosk 7";
+    const input = { item: "Tea", quantity: 2, price_per_unit: "1250.00", customer: customer.id, note };
     const repeated = await owner.call("POST", "/orders/", input, "order-1");
     expect(repeated).toMatchObject({
       status: 201,

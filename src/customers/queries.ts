@@ -48,6 +48,7 @@ export const { get: getCustomer, list: listCustomers } = collection<typeof colum
   columns,
   orderings: {
     created_at: customers.created_at,
+    updated_at: customers.updated_at,
     first_name: customers.first_name,
     second_name: customers.second_name,
     code: customers.code,
@@ -58,6 +59,8 @@ export const { get: getCustomer, list: listCustomers } = collection<typeof colum
     sms_opt_out: (value) => eq(customers.sms_opt_out, value),
     created_at_after: (value) => gte(customers.created_at, value),
     created_at_before: (value) => lt(customers.created_at, value),
+    updated_at_after: (value) => gte(customers.updated_at, value),
+    updated_at_before: (value) => lt(customers.updated_at, value),
   },
 });
 

@@ -1,5 +1,5 @@
 import { id, line, lines, rowId, time, url } from "../http/fields.ts";
-import { exportQuery, flag, instant, listOf, listQuery } from "../http/list.ts";
+import { changed, exportQuery, flag, instant, listOf, listQuery } from "../http/list.ts";
 import { plusInFront } from "../http/query-string.ts";
 import { z } from "../zod.ts";
 import { phone } from "./phone.ts";
@@ -83,8 +83,9 @@ const filters = {
   sms_opt_out: flag("Only customers who do, or do not, want texts.").optional(),
   created_at_after: instant("Only customers created at this time or later.").optional(),
   created_at_before: instant("Only customers created before this time.").optional(),
+  ...changed("customers"),
 };
-const orderings = ["created_at", "first_name", "second_name", "code"] as const;
+const orderings = ["created_at", "updated_at", "first_name", "second_name", "code"] as const;
 export type CustomerOrdering = (typeof orderings)[number];
 
 export const CustomerQuery = listQuery("customers", orderings, "-created_at", filters);

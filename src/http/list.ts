@@ -60,6 +60,15 @@ export const instant = (description: string) =>
     })
     .openapi({ type: "string", format: "date-time", description });
 
+/**
+ * Makes the filters by the time of change, with which a program keeps in step.
+ * @param nouns what the list is of
+ */
+export const changed = (nouns: string) => ({
+  updated_at_after: instant(`Only ${nouns} changed at this time or later.`).optional(),
+  updated_at_before: instant(`Only ${nouns} changed before this time.`).optional(),
+});
+
 const search = line(100)
   .pipe(z.string().refine((text) => /[\p{L}\p{N}]/u.test(text), "must have a letter or a digit"))
   .openapi({

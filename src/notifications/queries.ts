@@ -41,12 +41,17 @@ export const { get: getNotification, list: listNotifications } = collection<
 >({
   table: notifications,
   columns,
-  orderings: { created_at: notifications.created_at } satisfies Record<NotificationOrdering, unknown>,
+  orderings: { created_at: notifications.created_at, updated_at: notifications.updated_at } satisfies Record<
+    NotificationOrdering,
+    unknown
+  >,
   filters: {
     state: (value) => eq(notifications.state, value),
     order: (value) => eq(notifications.order_id, value),
     created_at_after: (value) => gte(notifications.created_at, value),
     created_at_before: (value) => lt(notifications.created_at, value),
+    updated_at_after: (value) => gte(notifications.updated_at, value),
+    updated_at_before: (value) => lt(notifications.updated_at, value),
   },
 });
 

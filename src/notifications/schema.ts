@@ -1,5 +1,5 @@
 import { id, time, url } from "../http/fields.ts";
-import { instant, listOf, listQuery } from "../http/list.ts";
+import { changed, instant, listOf, listQuery } from "../http/list.ts";
 import { ATTEMPT_OUTCOMES, NOTIFICATION_STATES } from "../states.ts";
 import { z } from "../zod.ts";
 
@@ -68,7 +68,7 @@ export const Notification = z
 
 export const NotificationList = listOf(Notification).openapi("NotificationList");
 
-const orderings = ["created_at"] as const;
+const orderings = ["created_at", "updated_at"] as const;
 export type NotificationOrdering = (typeof orderings)[number];
 
 export const NotificationQuery = listQuery("notifications", orderings, "-created_at", {
@@ -76,4 +76,5 @@ export const NotificationQuery = listQuery("notifications", orderings, "-created
   order: id.optional(),
   created_at_after: instant("Only notifications created at this time or later.").optional(),
   created_at_before: instant("Only notifications created before this time.").optional(),
+  ...changed("notifications"),
 });

@@ -63,6 +63,7 @@ export const { get: getOrder, list: listOrders } = collection<typeof readColumns
     columns: readColumns,
     orderings: {
       time_placed: orders.time_placed,
+      updated_at: orders.updated_at,
       time_closed: orders.time_closed_or_never,
       amount: orders.amount,
     } satisfies Record<OrderOrdering, PgColumn>,
@@ -79,6 +80,8 @@ export const { get: getOrder, list: listOrders } = collection<typeof readColumns
       item_id: (value: Placeholder) => eq(orders.item_id, value),
       time_placed_after: (value: Placeholder) => gte(orders.time_placed, value),
       time_placed_before: (value: Placeholder) => lt(orders.time_placed, value),
+      updated_at_after: (value: Placeholder) => gte(orders.updated_at, value),
+      updated_at_before: (value: Placeholder) => lt(orders.updated_at, value),
     },
     // A search for a number finds the order, and one for a customer finds their orders. A scalar subquery: for EXISTS the
     // planner may read all customers.

@@ -1,6 +1,6 @@
 import { customerCode } from "../customers/schema.ts";
 import { id, line, lines, rowId, time, url } from "../http/fields.ts";
-import { exportQuery, instant, listOf, listQuery, positive } from "../http/list.ts";
+import { changed, exportQuery, instant, listOf, listQuery, positive } from "../http/list.ts";
 import { money, moneyInput, sameCurrency } from "../http/money.ts";
 import { ORDER_STATUSES } from "../states.ts";
 import { z } from "../zod.ts";
@@ -116,8 +116,9 @@ const filters = {
   item_id: id.optional(),
   time_placed_after: instant("Only orders placed at this time or later.").optional(),
   time_placed_before: instant("Only orders placed before this time.").optional(),
+  ...changed("orders"),
 };
-const orderings = ["time_placed", "time_closed", "amount"] as const;
+const orderings = ["time_placed", "updated_at", "time_closed", "amount"] as const;
 export type OrderOrdering = (typeof orderings)[number];
 
 export const OrderQuery = listQuery("orders", orderings, "-time_placed", filters);

@@ -22,6 +22,7 @@ const DEEP = [
   "/customers/?ordering=first_name",
   "/items/?ordering=-price",
   "/notifications/?state=delivered",
+  ...["customers", "items", "orders", "notifications"].map((list) => `/${list}/?ordering=updated_at`),
 ];
 
 const owner = new Client();
@@ -167,6 +168,11 @@ describe(`with ${ORDERS} orders, of which a third are the owner's,`, () => {
       "/notifications/",
       "/notifications/?state=failed",
       `/notifications/?order=${order.id}`,
+      ...["customers", "items", "orders", "notifications"].flatMap((list) => [
+        `/${list}/?ordering=-updated_at`,
+        `/${list}/?ordering=updated_at&updated_at_after=2026-01-01T00:00:00Z`,
+        `/${list}/?ordering=-updated_at&updated_at_before=2100-01-01T00:00:00Z`,
+      ]),
     ];
     for (const list of lists) {
       const { status, plans } = await plansOf("GET", list);

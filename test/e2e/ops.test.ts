@@ -423,10 +423,19 @@ describe("erase-customer", () => {
   test("leaves nothing of a person anywhere, and all of the accounts", async () => {
     const [owner, other] = [await newOwner(), await newOwner()];
     const [former, present] = [somePhone(), somePhone()];
-    const person = { first_name: "Achieng", second_name: "Odhiambo", code: "ACH77", phone: former };
+    const person = {
+      first_name: "Achieng",
+      second_name: "Odhiambo",
+      code: "ACH77",
+      phone: former,
+      note: "At kiosk 7",
+    };
     const customer = await owner.customer(person, "customer-1");
     const neighbour = await owner.customer({ first_name: "Baraka" });
-    const sent = await owner.order({ customer: customer.id, price_per_unit: "1250.00" }, "order-1");
+    const sent = await owner.order(
+      { customer: customer.id, price_per_unit: "1250.00", note: "Behind kiosk 7" },
+      "order-1",
+    );
     await owner.textIn("delivered", sent.id);
     // To a number that she had once; for an order that is gone; in doubt; refused, and sent again; waiting.
     const deleted = await owner.order({ customer: customer.id });
@@ -445,7 +454,7 @@ describe("erase-customer", () => {
     const waiting = await owner.order({ customer: customer.id });
     await within(10, "an attempt", async () => (await owner.text(waiting.id)).attempt_history[0]);
     const kept = await owner.order({ customer: neighbour.id, item: "Salt" });
-    const hers = [person.first_name, person.second_name, person.code, former, present];
+    const hers = [person.first_name, person.second_name, person.code, "kiosk 7", former, present];
     const others = await other.customer({ first_name: "Kept", phone: present });
     const amounts = async () =>
       (await owner.call("GET", "/orders/")).body.results.map(
@@ -491,7 +500,8 @@ describe("erase-customer", () => {
     });
     expect(await owner.text(lost.id)).toMatchObject({ state: "failed", failure: { code: "unconfirmed" } });
     // A repeated request still makes nothing twice.
-    const input = { item: "Tea", quantity: 2, price_per_unit: "1250.00", customer: customer.id };
+    const note = "Behind kiosk 7";
+    const input = { item: "Tea", quantity: 2, price_per_unit: "1250.00", customer: customer.id, note };
     const repeated = await owner.call("POST", "/orders/", input, "order-1");
     expect(repeated).toMatchObject({
       status: 201,
@@ -518,12 +528,15 @@ describe("erase-customer", () => {
     expect(await dumpData()).toBe(once);
     const log = await sql`select change.command, change.rows
       from operator_log entry join operator_log change on change.details->>'entry' = entry.id::text
-      where entry.command = 'erase-customer' and entry.details @> ${{ ids: [customer.id] }} order by 1`;
+      where entry.command = 'erase-customer' and entry.details @> ${{ ids: [customer.id] }} order by 1, 2`;
     expect(log).toEqual([
       { command: "DELETE usage", rows: 2 },
       { command: "UPDATE customers", rows: 1 },
       { command: "UPDATE idempotency_keys", rows: 3 },
       { command: "UPDATE notifications", rows: 5 },
+      // The note of one; the code of their customer, of all.
+      { command: "UPDATE orders", rows: 1 },
+      { command: "UPDATE orders", rows: 4 },
     ]);
   });
 
@@ -576,10 +589,10 @@ test("erase-business deletes all of a business's, and nothing of any other's", a
   // It is an estimate, which may be of nothing yet.
   await sql`insert into row_counts (business_id, rows) values (${owner.id}, 200) on conflict do nothing`;
   expect(await succeed("erase-business", owner.id)).toContain(
-    "8 rows will be deleted: businesses 1, customers 1, idempotency keys 1, items 1, notifications 1, orders 1, row counts 1, usage 1.",
+    "9 rows will be deleted: businesses 1, customers 1, idempotency keys 1, items 1, notifications 1, order numbers 1, orders 1, row counts 1, usage 1.",
   );
   expect((await owner.call("GET", "/orders/")).body.results).toHaveLength(1);
-  expect(await succeed("erase-business", owner.principal, "--yes")).toContain("Deleted: 8 rows.");
+  expect(await succeed("erase-business", owner.principal, "--yes")).toContain("Deleted: 9 rows.");
   const [after, data] = [await dump(), await dumpData()];
   const left = after.split("\n").filter((row) => row.includes(owner.id));
   expect([left.every((row) => row.startsWith("operator_log ")), after.includes(other.id)]).toEqual([
@@ -592,7 +605,7 @@ test("erase-business deletes all of a business's, and nothing of any other's", a
     where entry.command = 'erase-business' and entry.business = ${owner.id} order by 1`;
   expect(log).toEqual(
     [
-      ...["businesses", "customers", "idempotency_keys", "items", "notifications", "orders"],
+      ...["businesses", "customers", "idempotency_keys", "items", "notifications", "order_numbers", "orders"],
       ...["row_counts", "usage"],
     ].map((table) => ({ command: `DELETE ${table}`, rows: 1 })),
   );

@@ -3,6 +3,7 @@ import { business, compiled, type Query, query } from "../db/query.ts";
 import { dailyLimit, textsToday } from "../limits/daily.ts";
 import { DAILY_LIMIT } from "../limits/sentences.ts";
 import { businessSetting } from "../me/defaults.ts";
+import type { GATEWAY_FAULTS } from "../states.ts";
 
 /** How far back the dashboard looks, in days. */
 const DAYS = 14;
@@ -14,7 +15,13 @@ export interface Dashboard {
   /** What was ordered today and not cancelled, by currency; amounts are decimals. */
   today: { currency: string; orders: number; amount: string }[];
   /** How many texts went out today, and how many may. */
-  sms: { used: number; limit: number; suspended: boolean };
+  sms: {
+    used: number;
+    limit: number;
+    suspended: boolean;
+    /** Why no texts go out, of any business; null when they do. */
+    fault: (typeof GATEWAY_FAULTS)[number] | null;
+  };
   /** Texts of the last days by their state. */
   texts: { state: string; texts: number }[];
   /** The newest texts that were not delivered and that somebody should look at. */
@@ -33,7 +40,7 @@ const dashboard = compiled(() =>
     {
       business: sql<{ business_name: string | null } & Dashboard["sms"]>`
         select settings.business_name, ${textsToday(sql`settings.time_zone`)} as used, ${dailyLimit()} as limit,
-          is_suspended(${business}::uuid) as suspended
+          is_suspended(${business}::uuid) as suspended, gateway_fault() as fault
         from ${settings}`,
       days: sql<Dashboard["days"][number]>`
         select to_char(day, 'YYYY-MM-DD') as day, coalesce(counted.orders, 0)::integer as orders
@@ -60,6 +67,10 @@ const dashboard = compiled(() =>
       failures: sql<Dashboard["failures"][number]>`
         (select id, "to", state, failure_detail as detail, created_at
           from notifications where business_id = ${business} and state = 'failed'
+          order by created_at desc limit 5)
+        union all
+        (select id, "to", state, failure_detail, created_at
+          from notifications where business_id = ${business} and state = 'expired'
           order by created_at desc limit 5)
         union all
         (select id, "to", state, failure_detail, created_at

@@ -22,7 +22,7 @@ CREATE POLICY system ON breaker TO oda_system
   WITH CHECK (true);
 CREATE POLICY operator ON breaker FOR SELECT TO oda_operator
   USING (is_opened());
-INSERT INTO breaker DEFAULT VALUES;
+INSERT INTO breaker (id) VALUES (1);
 
 -- Texts wait as `held`, and end as `expired` when their validity does. It begins with `first_due_at`.
 ALTER TABLE notifications ADD COLUMN first_due_at timestamp(3) with time zone DEFAULT now() NOT NULL;

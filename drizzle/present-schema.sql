@@ -14,6 +14,31 @@ GRANT USAGE ON SCHEMA public TO oda_system;
 
 -- TABLES, each with its indexes, policies, triggers and grants
 
+CREATE TABLE breaker (
+  id integer DEFAULT 1 NOT NULL,
+  state text DEFAULT 'closed'::text NOT NULL,
+  fault text,
+  code text,
+  detail text,
+  failures integer DEFAULT 0 NOT NULL,
+  since timestamp(3) with time zone DEFAULT now() NOT NULL,
+  probe uuid,
+  probe_at timestamp(3) with time zone,
+  released_until timestamp(3) with time zone,
+  CONSTRAINT breaker_pkey PRIMARY KEY (id),
+  CONSTRAINT breaker_fault_known CHECK (fault = ANY (ARRAY['outage'::text, 'account'::text])),
+  CONSTRAINT breaker_one_row CHECK (id = 1),
+  CONSTRAINT breaker_state_known CHECK (state = ANY (ARRAY['closed'::text, 'open'::text, 'half_open'::text]))
+);
+ALTER TABLE breaker ENABLE ROW LEVEL SECURITY;
+CREATE POLICY operator ON breaker FOR SELECT TO oda_operator
+  USING (is_opened());
+CREATE POLICY system ON breaker FOR ALL TO oda_system
+  USING (true)
+  WITH CHECK (true);
+GRANT SELECT ON breaker TO oda_operator;
+GRANT SELECT, UPDATE ON breaker TO oda_system;
+
 CREATE TABLE businesses (
   id uuid NOT NULL,
   business_name text,
@@ -190,8 +215,11 @@ CREATE TABLE notifications (
   version integer DEFAULT 1 NOT NULL,
   created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
   updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  first_due_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  held_at timestamp(3) with time zone,
+  expired_at timestamp(3) with time zone,
   CONSTRAINT notifications_pkey PRIMARY KEY (id),
-  CONSTRAINT notifications_state_known CHECK (state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'unconfirmed'::text, 'delivered'::text, 'failed'::text, 'skipped'::text])),
+  CONSTRAINT notifications_state_known CHECK (state = ANY (ARRAY['queued'::text, 'held'::text, 'sending'::text, 'sent'::text, 'unconfirmed'::text, 'delivered'::text, 'failed'::text, 'expired'::text, 'skipped'::text])) NOT VALID,
   CONSTRAINT notifications_order_reference FOREIGN KEY (business_id, order_id) REFERENCES orders(business_id, id)
 );
 CREATE INDEX notifications_created_at_index ON notifications USING btree (business_id, created_at);
@@ -217,8 +245,8 @@ CREATE TRIGGER log_delete AFTER DELETE ON notifications REFERENCING OLD TABLE AS
 CREATE TRIGGER log_update AFTER UPDATE ON notifications REFERENCING OLD TABLE AS changed FOR EACH STATEMENT WHEN (pg_has_role(SESSION_USER, 'oda_operator'::name, 'MEMBER'::text)) EXECUTE FUNCTION log_change();
 CREATE TRIGGER touch BEFORE UPDATE ON notifications FOR EACH ROW EXECUTE FUNCTION touch();
 GRANT INSERT, SELECT, UPDATE ON notifications TO oda_api;
-GRANT DELETE, SELECT, UPDATE ("to", parameters, state, failure_code, failure_detail, attempts, attempt_history, provider_message_id, early_reports, due_at, queued_at, failed_at, skipped_at) ON notifications TO oda_operator;
-GRANT SELECT (id, business_id, "to", template, parameters, state, failure_code, failure_detail, attempts, attempt_history, provider_message_id, lease, early_reports, due_at, queued_at, sending_at, sent_at, unconfirmed_at, delivered_at, failed_at, skipped_at), UPDATE (state, failure_code, failure_detail, attempts, attempt_history, segments, cost_amount, cost_currency, provider_message_id, lease, early_reports, due_at, queued_at, sending_at, sent_at, unconfirmed_at, delivered_at, failed_at, skipped_at) ON notifications TO oda_system;
+GRANT DELETE, SELECT, UPDATE ("to", parameters, state, failure_code, failure_detail, attempts, attempt_history, provider_message_id, early_reports, due_at, queued_at, failed_at, skipped_at, first_due_at, held_at, expired_at) ON notifications TO oda_operator;
+GRANT SELECT (id, business_id, order_id, kind, "to", template, parameters, state, failure_code, failure_detail, attempts, attempt_history, provider_message_id, lease, early_reports, due_at, queued_at, sending_at, sent_at, unconfirmed_at, delivered_at, failed_at, skipped_at, first_due_at, held_at, expired_at), UPDATE (state, failure_code, failure_detail, attempts, attempt_history, segments, cost_amount, cost_currency, provider_message_id, lease, early_reports, due_at, queued_at, sending_at, sent_at, unconfirmed_at, delivered_at, failed_at, skipped_at, held_at, expired_at) ON notifications TO oda_system;
 
 CREATE TABLE numbering_plans (
   country text NOT NULL,
@@ -395,14 +423,18 @@ AS $function$
 DECLARE
   move CONSTANT text := coalesce(OLD.state, 'new') || ' -> ' || NEW.state;
 BEGIN
-  IF move IN ('new -> queued', 'new -> skipped', 'queued -> skipped', 'failed -> queued', 'skipped -> queued')
+  IF move IN ('new -> queued', 'new -> skipped', 'queued -> skipped', 'held -> skipped', 'failed -> queued',
+        'skipped -> queued', 'expired -> queued')
       AND pg_has_role('oda_api', 'USAGE')
-    OR move IN ('queued -> sending', 'queued -> sent', 'queued -> failed', 'queued -> skipped',
-        'sending -> sent', 'sending -> queued', 'sending -> failed', 'sending -> unconfirmed',
+    OR move IN ('queued -> sending', 'queued -> sent', 'queued -> failed', 'queued -> held', 'queued -> skipped',
+        'queued -> expired',
+        'held -> queued', 'held -> skipped', 'held -> expired',
+        'sending -> sent', 'sending -> queued', 'sending -> held', 'sending -> failed', 'sending -> unconfirmed',
         'unconfirmed -> sent', 'unconfirmed -> delivered', 'unconfirmed -> failed', 'unconfirmed -> queued',
-        'sent -> delivered', 'sent -> failed')
+        'unconfirmed -> held', 'sent -> delivered', 'sent -> failed')
       AND pg_has_role('oda_system', 'USAGE')
-    OR move IN ('failed -> queued', 'unconfirmed -> queued', 'queued -> skipped', 'unconfirmed -> failed')
+    OR move IN ('failed -> queued', 'unconfirmed -> queued', 'expired -> queued', 'queued -> skipped',
+        'held -> skipped', 'unconfirmed -> failed')
       AND pg_has_role('oda_operator', 'USAGE')
   THEN
     RETURN NEW;
@@ -650,6 +682,16 @@ BEGIN
 END
 $function$;
 GRANT EXECUTE ON FUNCTION find_ids(text,text[]) TO oda_api;
+
+CREATE OR REPLACE FUNCTION gateway_fault()
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  SELECT fault FROM public.breaker WHERE state = 'open'
+$function$;
+GRANT EXECUTE ON FUNCTION gateway_fault() TO oda_api;
 
 CREATE OR REPLACE FUNCTION is_number_abroad(digits text)
  RETURNS boolean
@@ -1144,6 +1186,36 @@ BEGIN
 END
 $function$;
 GRANT EXECUTE ON FUNCTION touch() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION untrue(business_id uuid, order_id uuid, kind text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+BEGIN
+  RETURN public.untrue_by(business_id, order_id, kind);
+END
+$function$;
+GRANT EXECUTE ON FUNCTION untrue(uuid,uuid,text) TO oda_system;
+
+CREATE OR REPLACE FUNCTION untrue_by(business_id uuid, order_id uuid, kind text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+DECLARE
+  status text;
+BEGIN
+  SELECT o.status INTO status FROM public.orders o
+  WHERE o.business_id = untrue_by.business_id AND o.id = untrue_by.order_id;
+  RETURN CASE
+    WHEN status IS NULL THEN 'order_deleted'
+    WHEN status = 'Cancelled' AND kind <> 'order_cancelled' THEN 'order_cancelled'
+  END;
+END
+$function$;
+GRANT EXECUTE ON FUNCTION untrue_by(uuid,uuid,text) TO PUBLIC;
 
 CREATE OR REPLACE FUNCTION unwanted(sms_enabled boolean, sms_opt_out boolean)
  RETURNS text

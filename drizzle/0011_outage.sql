@@ -70,7 +70,8 @@ BEGIN
   IF move IN ('new -> queued', 'new -> skipped', 'queued -> skipped', 'held -> skipped', 'failed -> queued',
         'skipped -> queued', 'expired -> queued')
       AND pg_has_role('oda_api', 'USAGE')
-    OR move IN ('queued -> sending', 'queued -> sent', 'queued -> held', 'queued -> skipped', 'queued -> expired',
+    OR move IN ('queued -> sending', 'queued -> sent', 'queued -> failed', 'queued -> held', 'queued -> skipped',
+        'queued -> expired',
         'held -> queued', 'held -> skipped', 'held -> expired',
         'sending -> sent', 'sending -> queued', 'sending -> held', 'sending -> failed', 'sending -> unconfirmed',
         'unconfirmed -> sent', 'unconfirmed -> delivered', 'unconfirmed -> failed', 'unconfirmed -> queued',

@@ -77,9 +77,11 @@ const Settings = z
     /** For how long a text is tried, since it was due first. A week, and no more: it would tell of something long past. */
     SMS_VALIDITY_HOURS: z
       .string()
-      .regex(/^[1-9]\d{0,2}$/, "must be a whole number of hours from 1 to 168, in digits alone")
+      .regex(
+        /^([1-9]\d?|1[0-5]\d|16[0-8])$/,
+        "must be a whole number of hours from 1 to 168, in digits alone",
+      )
       .transform(Number)
-      .refine((hours) => hours <= 168, "must be a whole number of hours from 1 to 168, in digits alone")
       .default(24),
     /** How many customers, items and orders a business may have in all. */
     MAX_ROWS: count.default(2_000_000),

@@ -86,7 +86,7 @@ export const find = (whom: Whom): SQL =>
     (select coalesce(array_agg(id::text order by id), '{}') from person) as ids,
     (select count(*)::integer from person where changes) as customers,
     (select count(*)::integer from texts where "to" <> tombstone) as texts,
-    (select count(*)::integer from texts join notifications n on n.id = texts.id where n.state = 'queued') as waiting,
+    (select count(*)::integer from texts join notifications n on n.id = texts.id where n.state in ('queued', 'held')) as waiting,
     (select count(*)::integer from answers) as answers,
     (select count(*)::integer from person p join orders o on o.business_id = p.business_id and o.customer_id = p.id) as orders`;
 

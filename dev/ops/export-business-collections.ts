@@ -48,8 +48,8 @@ const COLLECTIONS: Collection[] = [
     table: "notifications",
     columns: sql`id, order_id, kind, "to", template, parameters, state, failure_code, failure_detail, attempts,
       attempt_history, segments, cost_amount, cost_currency, provider_message_id,
-      ${times("created_at", "queued_at", "sending_at", "sent_at", "unconfirmed_at", "delivered_at", "failed_at")},
-      ${times("skipped_at", "updated_at")}`,
+      ${times("created_at", "queued_at", "held_at", "sending_at", "sent_at", "unconfirmed_at", "delivered_at")},
+      ${times("failed_at", "expired_at", "skipped_at", "updated_at")}`,
     since: "created_at",
     finish: ({ template, parameters, ...row }) => {
       const message = renderMessage(template as string, parameters as MessageParameters);

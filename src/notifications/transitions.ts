@@ -51,7 +51,7 @@ export const TRANSITIONS = {
   accept: { from: ["sending", "unconfirmed", "queued"], to: "sent", by: "system", reason: "cleared" },
   retry: { from: ["sending", "unconfirmed"], to: "queued", by: "system", due: "given", reason: "given" },
   hold: { from: ["sending", "unconfirmed"], to: "held", by: "system", due: "given", reason: "given" },
-  refuse: { from: ["sending", "unconfirmed"], to: "failed", by: "system", reason: "given" },
+  refuse: { from: ["sending", "unconfirmed", "queued"], to: "failed", by: "system", reason: "given" },
   loseAnswer: { from: ["sending"], to: "unconfirmed", by: "system", due: "given", reason: "given" },
 
   // A delivery report arrives.

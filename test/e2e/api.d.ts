@@ -360,7 +360,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send a text message again that failed or was skipped */
+        /** Send a text message again that failed, expired or was skipped */
         post: operations["resendNotification"];
         delete?: never;
         options?: never;
@@ -1197,10 +1197,10 @@ export interface components {
             to: string;
             message: string;
             /**
-             * @description `queued` waits to be sent, `sending` is with the gateway, `sent` was accepted by it, `delivered` reached the phone, `unconfirmed` may or may not have been accepted, `failed` was not sent or not delivered, `skipped` was not to be sent.
+             * @description `queued` waits to be sent, `held` waits until the gateway takes texts of this service again, `sending` is with the gateway, `sent` was accepted by it, `delivered` reached the phone, `unconfirmed` may or may not have been accepted, `failed` was not sent or not delivered, `expired` could not be sent in time, `skipped` was not to be sent.
              * @enum {string}
              */
-            state: "queued" | "sending" | "sent" | "unconfirmed" | "delivered" | "failed" | "skipped";
+            state: "queued" | "held" | "sending" | "sent" | "unconfirmed" | "delivered" | "failed" | "expired" | "skipped";
             failure: {
                 code: string;
                 /** @description Why, in a sentence. */
@@ -1208,7 +1208,7 @@ export interface components {
             } | null;
             /** @description How often it was handed to the gateway since it was queued. */
             attempts: number;
-            /** @description Every attempt that has ended, those before it was sent again too. */
+            /** @description Every attempt that has ended, those before it was sent again too; of more than fifty, the first and the latest. */
             attempt_history: components["schemas"]["Attempt"][];
             /** @description How many messages it was billed as. */
             segments: number | null;
@@ -1225,6 +1225,12 @@ export interface components {
              * @example 2026-11-24T06:30:00.000Z
              */
             queued_at: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            held_at: string | null;
             /**
              * Format: date-time
              * @description UTC, ISO 8601.
@@ -1260,6 +1266,12 @@ export interface components {
              * @description UTC, ISO 8601.
              * @example 2026-11-24T06:30:00.000Z
              */
+            expired_at: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
             skipped_at: string | null;
             /**
              * Format: date-time
@@ -1289,10 +1301,10 @@ export interface components {
              */
             ended_at: string;
             /**
-             * @description `accepted` by the gateway, `retry` when it certainly was not but may be later, `refused` for good, `ambiguous` when the gateway's answer was lost.
+             * @description `accepted` by the gateway, `retry` when it certainly was not but may be later, `held` when it takes no text of this service, `refused` for good, `ambiguous` when the gateway's answer was lost.
              * @enum {string}
              */
-            outcome: "accepted" | "retry" | "refused" | "ambiguous";
+            outcome: "accepted" | "retry" | "held" | "refused" | "ambiguous";
             /** @description The gateway's, or `http_` and a status. */
             code: string | null;
             detail: string | null;
@@ -1471,7 +1483,7 @@ export interface components {
             id: string;
             status: string;
             /** @example +254712345678 */
-            phoneNumber: string;
+            phoneNumber?: string;
             failureReason?: string;
         } & {
             [key: string]: unknown;
@@ -3135,8 +3147,8 @@ export interface operations {
                 search?: string;
                 /** @description JSON, whatever Accept says. */
                 format?: "json";
-                /** @description `queued` waits to be sent, `sending` is with the gateway, `sent` was accepted by it, `delivered` reached the phone, `unconfirmed` may or may not have been accepted, `failed` was not sent or not delivered, `skipped` was not to be sent. */
-                state?: "queued" | "sending" | "sent" | "unconfirmed" | "delivered" | "failed" | "skipped";
+                /** @description `queued` waits to be sent, `held` waits until the gateway takes texts of this service again, `sending` is with the gateway, `sent` was accepted by it, `delivered` reached the phone, `unconfirmed` may or may not have been accepted, `failed` was not sent or not delivered, `expired` could not be sent in time, `skipped` was not to be sent. */
+                state?: "queued" | "held" | "sending" | "sent" | "unconfirmed" | "delivered" | "failed" | "expired" | "skipped";
                 /** @description UUIDv7 (RFC 9562), in order of creation. */
                 order?: string;
                 /** @description Only notifications created at this time or later. */

@@ -165,6 +165,8 @@ describe(`with ${ORDERS} orders, of which a third are the owner's,`, () => {
       "/notifications/",
       "/notifications/?state=failed",
       `/notifications/?order=${order.id}`,
+      "/orders/?expand=customer,item",
+      "/notifications/?expand=order",
       ...["customers", "items", "orders", "notifications"].flatMap((list) => [
         `/${list}/?ordering=-updated_at`,
         `/${list}/?ordering=updated_at&updated_at_after=2026-01-01T00:00:00Z`,

@@ -809,7 +809,8 @@ CREATE OR REPLACE FUNCTION keep_reference()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  UPDATE orders SET reference = NEW.key WHERE business_id = NEW.business_id AND id = NEW.order_id;
+  UPDATE orders SET reference = NEW.key
+  WHERE business_id = NEW.business_id AND id = NEW.order_id AND reference IS DISTINCT FROM NEW.key;
   RETURN NULL;
 END
 $function$;

@@ -16,7 +16,7 @@ import { customers } from "./table.ts";
 
 const { placeholder } = sql;
 
-const columns = {
+export const columns = {
   id: customers.id,
   first_name: customers.first_name,
   second_name: customers.second_name,

@@ -1,3 +1,4 @@
+import { expandedWith } from "../collection/expand.ts";
 import { customerCode } from "../customers/schema.ts";
 import { id, line, lines, rowId, time, url } from "../http/fields.ts";
 import { changed, exportQuery, instant, listOf, listQuery, positive } from "../http/list.ts";
@@ -102,6 +103,7 @@ export const Order = z
     time_placed: time,
     time_closed: time.nullable().openapi({ description: "When it was closed or cancelled." }),
     updated_at: time,
+    expanded: expandedWith({ customer: "Customer", item: "Item" }),
   })
   .openapi("Order");
 
@@ -121,7 +123,10 @@ const filters = {
 const orderings = ["time_placed", "updated_at", "time_closed", "amount"] as const;
 export type OrderOrdering = (typeof orderings)[number];
 
-export const OrderQuery = listQuery("orders", orderings, "-time_placed", filters);
+/** What an order can be shown with. */
+export const orderReferences = ["customer", "item"] as const;
+
+export const OrderQuery = listQuery("orders", orderings, "-time_placed", filters, orderReferences);
 export const OrderExportQuery = exportQuery(orderings, "-time_placed", filters);
 
 /** Reads a time that is not in the future. */

@@ -842,6 +842,11 @@ export interface components {
              * @example 2026-11-24T06:30:00.000Z
              */
             updated_at: string;
+            /** @description What `expand` asked for; null where there is none. */
+            expanded?: {
+                customer?: components["schemas"]["Customer"] | null;
+                item?: components["schemas"]["Item"] | null;
+            };
         };
         OrderInput: {
             /**
@@ -1285,6 +1290,10 @@ export interface components {
              * @example 2026-11-24T06:30:00.000Z
              */
             updated_at: string;
+            /** @description What `expand` asked for; null where there is none. */
+            expanded?: {
+                order?: components["schemas"]["Order"] | null;
+            };
         };
         Attempt: {
             number: number;
@@ -1948,6 +1957,8 @@ export interface operations {
                 ordering?: "time_placed" | "-time_placed" | "updated_at" | "-updated_at" | "time_closed" | "-time_closed" | "amount" | "-amount";
                 /** @description Words to look for, all of them, in any order and letter case. A word with three letters or digits in a row is found anywhere; a shorter one where a word begins, after a space. Groups of digits are found together or apart (`0722 000`), and typographic quotes and dashes by plain ones. A search looks at a limited number of rows at once, so a page may have fewer than `limit`, even none, while there is a `next`: the last page is the one without. */
                 search?: string;
+                /** @description Answers with what it refers to as well, under `expanded`: `customer` or `item`, or several with commas between. */
+                expand?: string;
                 /** @description JSON, whatever Accept says. */
                 format?: "json";
                 /** @description The number of the order. */
@@ -2162,7 +2173,10 @@ export interface operations {
     };
     getOrder: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answers with what it refers to as well, under `expanded`: `customer` or `item`, or several with commas between. */
+                expand?: string;
+            };
             header?: {
                 /** @description Answer with 304, and no body, if this ETag is still the version. */
                 "If-None-Match"?: string;
@@ -2175,7 +2189,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The order. */
+            /** @description The order. With `expand` its ETag is weak, and of this answer alone: If-Match wants the one without. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2199,6 +2213,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
@@ -3145,6 +3160,8 @@ export interface operations {
                 ordering?: "created_at" | "-created_at" | "updated_at" | "-updated_at";
                 /** @description Words to look for, all of them, in any order and letter case. A word with three letters or digits in a row is found anywhere; a shorter one where a word begins, after a space. Groups of digits are found together or apart (`0722 000`), and typographic quotes and dashes by plain ones. A search looks at a limited number of rows at once, so a page may have fewer than `limit`, even none, while there is a `next`: the last page is the one without. */
                 search?: string;
+                /** @description Answers with what it refers to as well, under `expanded`: `order`, or several with commas between. */
+                expand?: string;
                 /** @description JSON, whatever Accept says. */
                 format?: "json";
                 /** @description `queued` waits to be sent, `held` waits until the gateway takes texts of this service again, `sending` is with the gateway, `sent` was accepted by it, `delivered` reached the phone, `unconfirmed` may or may not have been accepted, `failed` was not sent or not delivered, `expired` could not be sent in time, `skipped` was not to be sent. */
@@ -3206,7 +3223,10 @@ export interface operations {
     };
     getNotification: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answers with what it refers to as well, under `expanded`: `order`, or several with commas between. */
+                expand?: string;
+            };
             header?: {
                 /** @description Answer with 304, and no body, if this ETag is still the version. */
                 "If-None-Match"?: string;
@@ -3219,7 +3239,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The text message. */
+            /** @description The text message. With `expand` its ETag is weak, and of this answer alone: If-Match wants the one without. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3243,6 +3263,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];

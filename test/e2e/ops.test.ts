@@ -121,6 +121,7 @@ describe("npm run ops", () => {
         "dead-letters",
         "replay",
         "requeue",
+        "gateway",
         "suspend",
         "resume",
         "limit",
@@ -237,7 +238,8 @@ describe("dead letters", () => {
     await faults();
 
     expect(await succeed("replay", "--business", owner.id, "--yes")).toBe(
-      "3 texts found that are failed.\n2 left out: no text is wanted there any more.\n" +
+      "3 texts found that are failed.\n" +
+        "2 left out: no text is wanted there any more, or its order was cancelled or deleted.\n" +
         "1 left out: they may have arrived; --maybe-sent sends them all the same.\nNothing to do.\n",
     );
     expect(await succeed("replay", "--business", owner.id, "--maybe-sent", "--yes")).toContain("1 text due");
@@ -245,6 +247,66 @@ describe("dead letters", () => {
     await owner.textIn("delivered", order.id);
     expect(await textsTo(taken.phone)).toHaveLength(2);
     expect((await owner.text(refused.id)).state).toBe("failed");
+  });
+});
+
+describe("texts that expired", () => {
+  test("are listed and replayed, but for those whose order was cancelled since", async () => {
+    const owner = await newOwner();
+    await faults({ mode: "reject", statusCode: 403 });
+    const [kept, cancelled] = [await owner.customer(), await owner.customer()];
+    const orders = [];
+    for (const { id } of [kept, cancelled]) orders.push(await owner.order({ customer: id }));
+    for (const { id } of orders) await owner.textIn("failed", id);
+    await faults();
+    await force`update notifications set state = 'expired', expired_at = now(), failure_code = 'expired',
+      failure_detail = 'It could not be sent in time', first_due_at = now() - interval '1 day'
+      where business_id = ${owner.id}`;
+    await owner.call("PATCH", `/orders/${orders[1].id}/`, { status: "Cancelled" });
+
+    expect(await succeed("dead-letters", "--business", owner.id)).toBe("No text was given up.\n");
+    const list = JSON.parse(await succeed("dead-letters", "--expired", "--business", owner.id, "--json"));
+    expect(list.by_reason).toEqual({ expired: 2 });
+    expect(await succeed("replay", "--expired", "--business", owner.id, "--yes")).toMatch(
+      /^2 texts found that are expired\.\n1 left out: .*cancelled.*\n1 text will be sent\.\n1 text due/,
+    );
+    await sweep();
+    await owner.textIn("delivered", orders[0].id);
+    expect(await textsTo(kept.phone)).toHaveLength(1);
+    expect((await owner.text(orders[1].id)).state).toBe("expired");
+    expect(await textsTo(cancelled.phone)).toEqual([]);
+  });
+});
+
+describe("gateway", () => {
+  test("tells why texts do not go out, and what waits, and when all is well", async () => {
+    const owner = await newOwner();
+    expect(await succeed("gateway")).toMatch(/^Texts go to the gateway\. Since \S+Z\./);
+    await faults({ mode: "reject", statusCode: 405 });
+    const customer = await owner.customer();
+    const orders = [
+      await owner.order({ customer: customer.id }),
+      await owner.order({ customer: customer.id }),
+    ];
+    for (const { id } of orders) await owner.textIn("held", id);
+    const told = await succeed("gateway");
+    expect(told).toContain("No texts go to the gateway, but one at a time");
+    expect(told).toContain(
+      "The gateway refuses the account (405): There is not enough credit at the gateway.",
+    );
+    expect(told).toMatch(/2 texts held, 405, the oldest due since \S+Z/);
+    const { breaker, waiting } = JSON.parse(await succeed("gateway", "--json"));
+    expect(breaker).toMatchObject({ state: "open", fault: "account", code: "405" });
+    expect(waiting).toEqual([{ state: "held", reason: "405", texts: 2, oldest: expect.any(String) }]);
+
+    await faults();
+    await sql`update breaker set probe_at = now()`;
+    await sweep();
+    await owner.textIn("delivered", orders[0].id);
+    await sweep();
+    await owner.textIn("delivered", orders[1].id);
+    expect(await textsTo(customer.phone)).toHaveLength(2);
+    expect(await succeed("gateway")).toMatch(/^Texts go to the gateway\. Since \S+Z\.\nNo text waits\./);
   });
 });
 

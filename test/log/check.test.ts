@@ -23,14 +23,14 @@ const line = (fields: Record<string, unknown> = {}) =>
     ...fields,
   });
 
-const typed = ["Wanjiru", "Basmati rice 5 kg", "WJ001", "+254712345678", "Tea"];
+const typed = ["Wanjiru", "Basmati rice 5 kg", "WJ001", "+254712345678", "Tea", "5:30"];
 
 describe("the check of the log", () => {
   test("passes what the Worker logs", () => {
     const error = {
       name: "NeonDbError",
       code: "57014",
-      stack: ["at run (worker.js:1:2)"],
+      stack: ["at run (worker.js:22785:30)", "at worker.js:5:30"],
       cause: { name: "Error", stack: [] },
     };
     const lines = [line(), line({ level: "error", status: 500, outcome: "internal", error })];
@@ -51,6 +51,7 @@ describe("the check of the log", () => {
     ["a short item", "at Tea"],
     ["an item of more words", "2 Basmati rice 5 kg"],
     ["a customer's code", "WJ001"],
+    ["an hour", "at 5:30 (worker.js:1:2)"],
     ["a connection string", "postgres://oda:secret@host/oda"],
   ])("finds %s wherever it stands", (_, planted) => {
     const error = { name: "Error", stack: [`at ${planted}`] };

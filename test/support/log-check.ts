@@ -16,8 +16,11 @@ const IDS = /^([\da-f]{32}|[\da-f]{16}|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|me
 /** What the log says of our own accord, though somebody may sell an item that is called `key`. */
 const OURS = new Set(Object.keys(PROBLEMS));
 
+/** Where a line of a stack ends: digits that may well be somebody's, such as the 5:30 in 22785:30. */
+const POSITION = /:\d+:\d+\)?$/;
+
 function textsIn(value: unknown): string[] {
-  if (typeof value === "string") return [value];
+  if (typeof value === "string") return [value.startsWith("at ") ? value.replace(POSITION, "") : value];
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]) => [name, ...textsIn(inner)]);
 }

@@ -29,7 +29,17 @@ const failure = z.strictObject({
 const error = failure.optional();
 
 const level = z.enum(["info", "warn", "error"]);
-const state = z.enum(["queued", "sending", "sent", "unconfirmed", "delivered", "failed", "skipped"]);
+const state = z.enum([
+  "queued",
+  "held",
+  "sending",
+  "sent",
+  "unconfirmed",
+  "delivered",
+  "failed",
+  "expired",
+  "skipped",
+]);
 
 const request = z.strictObject({
   level,

@@ -16,7 +16,7 @@ import { customers } from "./table.ts";
 
 const { placeholder } = sql;
 
-const columns = {
+export const columns = {
   id: customers.id,
   first_name: customers.first_name,
   second_name: customers.second_name,
@@ -24,6 +24,7 @@ const columns = {
   phone: customers.phone,
   sms_opt_out: customers.sms_opt_out,
   sms_stopped: customers.sms_stopped,
+  note: customers.note,
   created_at: customers.created_at,
   updated_at: customers.updated_at,
   revision: revisionOf(customers).as("revision"),
@@ -47,6 +48,7 @@ export const { get: getCustomer, list: listCustomers } = collection<typeof colum
   columns,
   orderings: {
     created_at: customers.created_at,
+    updated_at: customers.updated_at,
     first_name: customers.first_name,
     second_name: customers.second_name,
     code: customers.code,
@@ -57,6 +59,8 @@ export const { get: getCustomer, list: listCustomers } = collection<typeof colum
     sms_opt_out: (value) => eq(customers.sms_opt_out, value),
     created_at_after: (value) => gte(customers.created_at, value),
     created_at_before: (value) => lt(customers.created_at, value),
+    updated_at_after: (value) => gte(customers.updated_at, value),
+    updated_at_before: (value) => lt(customers.updated_at, value),
   },
 });
 
@@ -69,10 +73,11 @@ const create = creation<CustomerRow>()({
   // The client's own code is not replaced by another: if it is taken, that is an error. One that was free a moment ago
   // is none. A phone number that is not national comes with its country code, and has been read.
   make: ({ hasCode, isNational }: { hasCode: boolean; isNational: boolean }, first) => sql`
-    insert into customers (business_id, id, first_name, second_name, code, phone, sms_opt_out)
+    insert into customers (business_id, id, first_name, second_name, code, phone, sms_opt_out, note)
     select ${business}::uuid, ${placeholder("id")}::uuid, ${placeholder("first_name")}, ${placeholder("second_name")},
       ${hasCode ? placeholder("code") : sql`free.code`},
-      ${isNational ? ownPhone(placeholder("phone")) : placeholder("phone")}, ${placeholder("sms_opt_out")}::boolean
+      ${isNational ? ownPhone(placeholder("phone")) : placeholder("phone")}, ${placeholder("sms_opt_out")}::boolean,
+      ${placeholder("note")}
     ${hasCode ? sql`` : sql`from ${freeCode} as free (code)`}
     where ${first}
     ${hasCode ? sql`` : sql`on conflict (business_id, code) do nothing`}

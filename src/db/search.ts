@@ -54,7 +54,7 @@ export function search(
     ahead: SQL | undefined;
     order: SQL;
     isCounted: boolean;
-    alsoFoundBy: ((matches: (text: SQL) => SQL) => SQL) | undefined;
+    alsoFoundBy: ((matches: (text: SQL) => SQL, patterns: SQL) => SQL) | undefined;
   },
 ): Search {
   const { own, passes, ahead, order, isCounted, alsoFoundBy } = options;
@@ -63,7 +63,7 @@ export function search(
   const filtered = and(own, ...passes);
   const patterns = sql`${sql.placeholder("patterns")}::text[]`;
   const contains = (text: SQL) => sql`${text} ilike all (${patterns})`;
-  const matches = or(contains(sql`search_text(${name}::${name})`), alsoFoundBy?.(contains))!;
+  const matches = or(contains(sql`search_text(${name}::${name})`), alsoFoundBy?.(contains, patterns))!;
   const isHit = and(...passes, matches)!;
   const next = (most: number) => sql`(select * from ${table} where ${and(own, ahead)} order by ${order}
     limit ${sql.raw(String(most))}) as ${name}`;

@@ -19,6 +19,29 @@ export const line = (max: number) =>
     .refine((text) => !UNPRINTABLE.test(text), "must be one line without control characters")
     .openapi({ minLength: 1, maxLength: max });
 
+/** Matches control characters but for tabs and line breaks, and unpaired surrogates. */
+const UNPRINTABLE_IN_LINES = /[^\P{Cc}\t\n]|\p{Cs}/u;
+
+/**
+ * Makes the schema of text of one line or more, or null for none: trimmed, normalised to NFC, every line break `\n`.
+ * @param max its length in UTF-16 code units
+ */
+export const lines = (max: number) =>
+  z
+    .string({ error: "must be text, or null" })
+    .trim()
+    .normalize("NFC")
+    .transform((text) => text.replace(/\r\n?|[\u2028\u2029]/g, "\n"))
+    .pipe(
+      z
+        .string()
+        .refine(isVisible, { error: "must not be empty: null is none", abort: true })
+        .max(max, `must be at most ${max} characters`)
+        .refine((text) => !UNPRINTABLE_IN_LINES.test(text), "must be without control characters"),
+    )
+    .nullable()
+    .openapi({ type: ["string", "null"], minLength: 1, maxLength: max });
+
 export const id = z.uuid().openapi({
   description: "UUIDv7 (RFC 9562), in order of creation.",
   example: "019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b",

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { Page, PageRequest } from "../db/page.ts";
+import { shortened } from "../problem.ts";
 import { z } from "../zod.ts";
 import { weakTag } from "./conditional.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
@@ -38,6 +39,14 @@ export const flag = (description: string) =>
     .transform((value) => value === "true")
     .openapi({ type: "boolean", description });
 
+/** Makes the schema of a whole number from 1 in a query string. */
+export const positive = (description: string) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, "must be a whole number from 1 to 999999999")
+    .transform(Number)
+    .openapi({ type: "integer", minimum: 1, maximum: 999_999_999, description });
+
 /** Makes the schema of a point in time in a query string: ISO 8601 with an offset, or Z. */
 export const instant = (description: string) =>
   plusInOffset(
@@ -51,6 +60,15 @@ export const instant = (description: string) =>
       return z.NEVER;
     })
     .openapi({ type: "string", format: "date-time", description });
+
+/**
+ * Makes the filters by the time of change, with which a program keeps in step.
+ * @param nouns what the list is of
+ */
+export const changed = (nouns: string) => ({
+  updated_at_after: instant(`Only ${nouns} changed at this time or later.`).optional(),
+  updated_at_before: instant(`Only ${nouns} changed before this time.`).optional(),
+});
 
 const search = line(100)
   .pipe(z.string().refine((text) => /[\p{L}\p{N}]/u.test(text), "must have a letter or a digit"))
@@ -83,6 +101,29 @@ export function exportQuery<Filters extends z.ZodRawShape>(
     });
 }
 
+/**
+ * Makes the schema of the parameter that asks for what a resource refers to.
+ * @param names of what can be asked for, in the order in which it is answered
+ */
+export const expandOf = (names: readonly string[]) =>
+  z
+    .string()
+    .transform((text, context) => {
+      const asked = text.split(",").map((name) => name.trim());
+      for (const name of asked) {
+        if (names.includes(name)) continue;
+        const message = `${shortened(name) || "nothing"} cannot be expanded: ${names.join(", ")} can`;
+        context.addIssue({ code: "custom", message });
+      }
+      return names.filter((name) => asked.includes(name));
+    })
+    .optional()
+    .openapi({
+      type: "string",
+      pattern: `^(${names.join("|")})(,(${names.join("|")}))*$`,
+      description: `Answers with what it refers to as well, under \`expanded\`: ${names.map((name) => `\`${name}\``).join(" or ")}, or several with commas between.`,
+    });
+
 /** The parameters that every list has, beside `search`, which is a filter. */
 interface Paging {
   limit: number;
@@ -90,6 +131,7 @@ interface Paging {
   count?: boolean;
   ordering?: string;
   format?: "json";
+  expand?: string[];
 }
 
 /**
@@ -97,12 +139,14 @@ interface Paging {
  * @param name of the list: its cursors are valid for no other
  * @param orderings names of fields that the list can be ordered by
  * @param initial the ordering when none is asked for, `-` in front for descending
+ * @param expandable what its rows can be shown with
  */
 export function listQuery<Filters extends z.ZodRawShape>(
   name: string,
   orderings: readonly string[],
   initial: string,
   filters: Filters,
+  expandable: readonly string[] = [],
 ) {
   return z
     .strictObject({
@@ -113,6 +157,7 @@ export function listQuery<Filters extends z.ZodRawShape>(
       ).optional(),
       ordering: orderingOf(orderings, initial),
       search: search.optional(),
+      ...(expandable.length > 0 && { expand: expandOf(expandable) }),
       format: z.literal("json").optional().openapi({ description: "JSON, whatever Accept says." }),
       ...filters,
     })
@@ -129,9 +174,10 @@ export function listQuery<Filters extends z.ZodRawShape>(
         count = false,
         ordering = initial,
         format: _,
+        expand = [],
         ...filter
       } = query as typeof query & Paging;
-      const page: ListRequest = { list: name, ordering, limit, from: cursor, count };
+      const page: ListRequest = { list: name, ordering, limit, from: cursor, count, expand };
       return { page, filter };
     });
 }

@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, gte, lt, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
 import { decimalAmount } from "../currencies.ts";
@@ -18,7 +18,7 @@ import { items } from "./table.ts";
 
 const { placeholder } = sql;
 
-const columns = {
+export const columns = {
   id: items.id,
   name: items.name,
   price: sql<string>`decimal_amount(price, currency)`.as("price"),
@@ -43,10 +43,13 @@ export const { get: getItem, list: listItems } = collection<typeof columns, Item
       name: items.name,
       price: items.price,
       created_at: items.created_at,
+      updated_at: items.updated_at,
     } satisfies Record<ItemOrdering, PgColumn>,
     filters: {
       name: (value) => eq(items.name, value),
       active: (value) => eq(items.active, value),
+      updated_at_after: (value) => gte(items.updated_at, value),
+      updated_at_before: (value) => lt(items.updated_at, value),
     },
   },
   (row) => ({ ...row, price: decimalAmount(row.price, row.currency) }),

@@ -27,7 +27,7 @@ const areTaken = (slots: number) => async () => {
 test("a business that keeps the database busy is told so, hinders no other, and gets no statement of more than 5 s", async () => {
   const [owner, second, other] = [new Client(), new Client(), new Client()];
   const order = await owner.order();
-  const file = `idempotency_key,customer_code,item,quantity,price_per_unit\nk,${order.customer_code},Tea,1,1`;
+  const file = `reference,customer_code,item,quantity,price_per_unit\nk,${order.customer_code},Tea,1,1`;
   const over = lockOrders(8);
   await vi.waitFor(isLocked, 5_000);
 

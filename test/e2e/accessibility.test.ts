@@ -37,8 +37,17 @@ describe.skipIf(noBrowser)("the pages", () => {
       for (let count = 0; count < 10; count++) await api("orders", fields);
       const order = await api("orders", fields);
       const [text] = (await api("notifications")).results;
+      const body = new URLSearchParams({ from: "+254712345678", text: "Asante".repeat(40) });
+      await fetch(`${product.gateway}/incoming`, { method: "POST", body });
+      const [reply] = (await api("replies")).results;
       const pathOf = ({ url }: { url: string }) => new URL(url).pathname;
-      return { customer: pathOf(customer), item: pathOf(item), order: pathOf(order), text: pathOf(text) };
+      return {
+        customer: pathOf(customer),
+        item: pathOf(item),
+        order: pathOf(order),
+        text: pathOf(text),
+        reply: pathOf(reply),
+      };
     });
   });
 
@@ -58,7 +67,7 @@ describe.skipIf(noBrowser)("the pages", () => {
 
   test("have nothing that axe-core objects to, in light and dark, small and wide", async () => {
     const { page, faults } = owner;
-    const collections = ["customers", "items", "orders", "notifications", "me"].map(
+    const collections = ["customers", "items", "orders", "notifications", "replies", "me"].map(
       (name) => `/api/v1/${name}/`,
     );
     const all = [

@@ -105,6 +105,7 @@ function RelatedTable({ view, about, related }: { view: View; about: Related; re
         <p class="none">None yet.</p>
       ) : (
         <Table
+          title={about.title}
           resources={related}
           schema={rowSchema(document, operation)}
           pages={others}

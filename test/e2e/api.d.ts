@@ -368,32 +368,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/replies/": {
+    "/api/v1/statistics/": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** List your customers' replies */
-        get: operations["listReplies"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/replies/{id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read a reply */
-        get: operations["getReply"];
+        /** Count orders, amounts, text messages and their cost by day */
+        get: operations["getStatistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -537,23 +520,6 @@ export interface paths {
         put?: never;
         /** Take a subscriber's wish for no more texts from Africa's Talking */
         post: operations["receiveOptOut"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/webhooks/africastalking/incoming/{secret}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take a message that somebody sent, from Africa's Talking */
-        post: operations["receiveIncomingMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1280,63 +1246,99 @@ export interface components {
             detail: string | null;
             provider_message_id: string | null;
         };
-        ReplyList: {
-            /** @description All matching rows; only with `count=true`. */
-            count?: number;
-            /**
-             * Format: uri
-             * @description The next page, if there is one.
-             */
-            next: string | null;
-            /**
-             * Format: uri
-             * @description The page before, if there is one.
-             */
-            previous: string | null;
-            results: components["schemas"]["Reply"][];
-        };
-        Reply: {
-            /**
-             * Format: uuid
-             * @description UUIDv7 (RFC 9562), in order of creation.
-             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
-             */
-            id: string;
+        Statistics: {
             /**
              * Format: uri
              * @description Where this resource is.
              */
             url: string;
             /**
-             * Format: uuid
-             * @description The customer who had the number when the reply came; null when there was none, or when it was deleted.
-             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
+             * @description Whose days they are.
+             * @example Africa/Nairobi
              */
-            customer: string | null;
+            time_zone: string;
             /**
-             * @description E.164.
-             * @example +254712345678
+             * Format: date
+             * @example 2026-11-11
              */
             from: string;
             /**
-             * @description The number that it was sent to.
-             * @example 22334
+             * Format: date
+             * @example 2026-11-24
              */
-            to: string | null;
-            /** @description At most 1,600 characters: a longer one ends in … */
-            text: string;
+            to: string;
+            /** @description Placed in this time, cancelled ones too. */
+            orders: number;
+            /** @description The same orders by what they are now. */
+            statuses: components["schemas"]["OrdersByStatus"][];
+            /** @description By currency, without cancelled orders. */
+            amounts: components["schemas"]["OrderedAmount"][];
+            /** @description Text messages that were made in this time, by state. */
+            texts: components["schemas"]["TextsByState"][];
+            /** @description What the gateway charged for them, as far as it said. */
+            costs: components["schemas"]["TextCost"][];
+            /** @description Every day, oldest first. */
+            days: components["schemas"]["DayStatistics"][];
+        };
+        OrdersByStatus: {
+            /** @enum {string} */
+            status: "Pending" | "Closed" | "Cancelled";
+            orders: number;
+        };
+        OrderedAmount: {
+            /**
+             * @description ISO 4217.
+             * @example KES
+             */
+            currency: string;
+            orders: number;
+            /**
+             * @description Of these orders, exactly.
+             * @example 2500.00
+             */
+            amount: string;
+        };
+        TextsByState: {
+            /** @enum {string} */
+            state: "queued" | "sending" | "sent" | "unconfirmed" | "delivered" | "failed" | "skipped";
+            texts: number;
+            /** @description How many messages they were billed as, as far as is known. */
+            segments: number;
+        };
+        TextCost: {
+            /**
+             * @description ISO 4217.
+             * @example KES
+             */
+            currency: string;
+            /**
+             * @description Exact.
+             * @example 12.8000
+             */
+            amount: string;
+        };
+        DayStatistics: {
+            /**
+             * Format: date
+             * @description Where the business is.
+             * @example 2026-11-24
+             */
+            day: string;
             /**
              * Format: date-time
-             * @description UTC, ISO 8601.
-             * @example 2026-11-24T06:30:00.000Z
+             * @description UTC, ISO 8601. A day on which the clocks change is longer or shorter.
              */
-            received_at: string;
-            /**
-             * Format: date-time
-             * @description UTC, ISO 8601.
-             * @example 2026-11-24T06:30:00.000Z
-             */
-            created_at: string;
+            starts_at: string;
+            /** @description Placed in this time, cancelled ones too. */
+            orders: number;
+            /** @description The same orders by what they are now. */
+            statuses: components["schemas"]["OrdersByStatus"][];
+            /** @description By currency, without cancelled orders. */
+            amounts: components["schemas"]["OrderedAmount"][];
+            /** @description Text messages that were made in this time, by state. */
+            texts: components["schemas"]["TextsByState"][];
+            /** @description What the gateway charged for them, as far as it said. */
+            costs: components["schemas"]["TextCost"][];
         };
         Me: {
             /**
@@ -1426,19 +1428,6 @@ export interface components {
             senderId?: string;
             /** @example +254712345678 */
             phoneNumber: string;
-        } & {
-            [key: string]: unknown;
-        };
-        IncomingMessage: {
-            id: string;
-            /** @example +254712345678 */
-            from: string;
-            to?: string;
-            /** @default  */
-            text?: string;
-            /** @default  */
-            date?: string;
-            linkId?: string;
         } & {
             [key: string]: unknown;
         };
@@ -3206,27 +3195,15 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    listReplies: {
+    getStatistics: {
         parameters: {
             query?: {
-                /** @description Rows on a page. */
-                limit?: number;
-                /** @description Where the page starts: taken from `next` or `previous`, never made. */
-                cursor?: string;
-                /** @description Whether to count all matching rows. With `search`, where too many match, it is a 400. */
-                count?: boolean;
-                /** @description Field to order by; `-` in front for descending. Default `-received_at`. */
-                ordering?: "received_at" | "-received_at";
-                /** @description Words to look for, all of them, in any order and letter case. A word with three letters or digits in a row is found anywhere; a shorter one where a word begins, after a space. Groups of digits are found together or apart (`0722 000`), and typographic quotes and dashes by plain ones. A search looks at a limited number of rows at once, so a page may have fewer than `limit`, even none, while there is a `next`: the last page is the one without. */
-                search?: string;
+                /** @description The first day, where the business is. Default: 13 days before `to`. */
+                from?: string;
+                /** @description The last day. Default: today, or 91 days after `from` where that is earlier. */
+                to?: string;
                 /** @description JSON, whatever Accept says. */
                 format?: "json";
-                /** @description UUIDv7 (RFC 9562), in order of creation. */
-                customer?: string;
-                /** @description Only replies received at this time or later. */
-                received_at_after?: string;
-                /** @description Only replies received before this time. */
-                received_at_before?: string;
             };
             header?: {
                 /** @description Answer with 304, and no body, if this ETag is still the version. */
@@ -3237,18 +3214,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of your replies. */
+            /** @description The days, and all of them together. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "Server-Timing": components["headers"]["Server-Timing"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     ETag: components["headers"]["ETag"];
-                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReplyList"];
+                    "application/json": components["schemas"]["Statistics"];
                 };
             };
             /** @description You have this version already. */
@@ -3264,55 +3240,6 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            412: components["responses"]["PreconditionFailed"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    getReply: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Answer with 304, and no body, if this ETag is still the version. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @description UUIDv7 (RFC 9562), in order of creation. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The reply. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Reply"];
-                };
-            };
-            /** @description You have this version already. */
-            304: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
             412: components["responses"]["PreconditionFailed"];
@@ -3660,43 +3587,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/x-www-form-urlencoded": components["schemas"]["OptOut"];
-            };
-        };
-        responses: {
-            /** @description Accepted, or ignored. Do not send it again. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            413: components["responses"]["ContentTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    receiveIncomingMessage: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Proves that the vendor sent it. */
-                secret: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/x-www-form-urlencoded": components["schemas"]["IncomingMessage"];
             };
         };
         responses: {

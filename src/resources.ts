@@ -13,7 +13,15 @@ import { resource as statistics } from "./statistics/index.ts";
  * root of the API, and the messages of its constraints follow. What it still lacks is named by test/resources.test.ts,
  * and by test/db/tables.test.ts what its table lacks.
  */
-export const resources: readonly Resource[] = [orders, customers, items, notifications, replies, statistics, me];
+export const resources: readonly Resource[] = [
+  orders,
+  customers,
+  items,
+  notifications,
+  replies,
+  statistics,
+  me,
+];
 
 /** Has what pages know of the business: its time zone and its currency. */
 export const settingsResource: Resource = me;

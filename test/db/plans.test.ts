@@ -322,7 +322,6 @@ describe(`with ${ORDERS} orders, of which a third are the owner's,`, () => {
     for (const fields of [
       { from: String(texted?.to), text: "Asante" },
       { from: phoneOf(1000), text: "Asante" },
-      { from: phoneOf(2000), text: "STOP" },
     ]) {
       const plans: Plan[] = [];
       const { fetch } = globalThis;

@@ -54,6 +54,7 @@ const request = z.strictObject({
   ...times,
   state: state.optional(),
   report: z.enum(["known", "unknown", "in flight"]).optional(),
+  incoming: z.enum(["reply", "stop", "start", "repeated", "ignored"]).optional(),
   customers: count.optional(),
   reason: z.string().startsWith("Settings that are missing or wrong: ").optional(),
   error,

@@ -53,7 +53,18 @@ export const OrderInput = z
     error: "is required without item_id",
     ...always,
   })
-  .openapi("OrderInput");
+  .openapi("OrderInput", {
+    // What the three checks above say.
+    allOf: [
+      { anyOf: [{ required: ["customer"] }, { required: ["customer_code"] }] },
+      {
+        anyOf: [
+          { required: ["item", "price_per_unit"] },
+          { required: ["item_id"], properties: { item_id: { type: "string" } } },
+        ],
+      },
+    ],
+  });
 
 /** Some fields of a pending order (RFC 7396). */
 export const OrderPatch = z
@@ -128,7 +139,12 @@ export const OrderRecord = z
     path: ["time_closed"],
     error: "needs a time_placed that is not later",
   })
-  .openapi("OrderRecord");
+  .openapi("OrderRecord", {
+    anyOf: [
+      { not: { required: ["time_closed"] } },
+      { required: ["time_placed", "status"], properties: { status: { enum: ["Closed", "Cancelled"] } } },
+    ],
+  });
 
 /** The columns of an export: first those that an import takes. */
 export const orderColumns = [...Object.keys(OrderRecord.shape), "amount", "updated_at"] as const;

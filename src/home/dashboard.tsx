@@ -8,7 +8,7 @@ const HEIGHT = 96;
 const MARGIN = 15;
 
 /** Orders per day as bars: their heights are for the eye, the words beside them for everybody. */
-function Chart({ days }: Pick<Dashboard, "days">) {
+function Chart({ days }: Pick<Dashboard["statistics"], "days">) {
   const most = Math.max(1, ...days.map(({ orders }) => orders));
   const step = WIDTH / days.length;
   const words = days.map(({ day, orders }) => `${day}: ${orders}`).join(", ");
@@ -91,7 +91,9 @@ function Limits({ sms: { used, limit, suspended } }: Pick<Dashboard, "sms">) {
 
 /** How the business goes, and what to do next. */
 export function DashboardPage({ principal, dashboard }: { principal: Principal; dashboard: Dashboard }) {
-  const { business_name, sms, days, today, texts, failures } = dashboard;
+  const { business_name, sms, failures } = dashboard;
+  const { days, texts } = dashboard.statistics;
+  const today = days.at(-1)!;
   return (
     <>
       <h1>
@@ -110,10 +112,10 @@ export function DashboardPage({ principal, dashboard }: { principal: Principal; 
         <h2 id="today">Today</h2>
         <ul class="cards">
           <li>
-            <strong>{days.at(-1)?.orders ?? 0}</strong>{" "}
-            <a href="/api/v1/orders/">{days.at(-1)?.orders === 1 ? "order" : "orders"}</a>
+            <strong>{today.orders}</strong>{" "}
+            <a href="/api/v1/orders/">{today.orders === 1 ? "order" : "orders"}</a>
           </li>
-          {today.map(({ currency, amount, orders }) => (
+          {today.amounts.map(({ currency, amount, orders }) => (
             <li>
               <strong>
                 {amount} {currency}
@@ -126,6 +128,9 @@ export function DashboardPage({ principal, dashboard }: { principal: Principal; 
       <section aria-labelledby="days">
         <h2 id="days">Orders per day</h2>
         <Chart days={days} />
+        <p>
+          <a href="/api/v1/statistics/">All numbers of these {days.length} days</a>
+        </p>
       </section>
       <section aria-labelledby="texts">
         <h2 id="texts">Texts of these {days.length} days</h2>

@@ -75,8 +75,8 @@ export const REJECTED_WEBHOOK: Policy = {
 /** Finds the limit of its own that a request's work has. @returns undefined for what looks at few rows */
 export function heavyWork(c: Context<AppEnv>): Policy | undefined {
   if (/\/(export|import)\/$/.test(c.req.path)) return FILE;
-  // The home page counts what happened in two weeks.
-  if (c.req.path === "/") return SEARCH;
+  // The home page counts what happened in two weeks, the other one what happened in months.
+  if (c.req.path === "/" || c.req.path === "/api/v1/statistics/") return SEARCH;
   return c.req.query("search") || c.req.query("count") === "true" ? SEARCH : undefined;
 }
 

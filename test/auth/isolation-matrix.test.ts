@@ -62,6 +62,7 @@ const FOR_ANOTHER: Record<string, "nothing there" | "an empty list" | "an empty 
     getNotification: "nothing there",
     resendNotification: "nothing there",
     getMe: "what is their own",
+    getStatistics: "what is their own",
     patchMe: "what is their own",
     previewSms: "what is their own",
     signOutEverywhere: "what is their own",

@@ -204,6 +204,8 @@ test("every request makes at most one call of two statements to the database, an
       });
     }
 
+    await ask([200, 1], "GET", "/api/v1/statistics/");
+    await ask([400, 0], "GET", "/api/v1/statistics/?from=x");
     await ask([200, 1], "GET", "/api/v1/me/");
     await ask([200, 1], "PATCH", "/api/v1/me/", { body: { business_name: "Duka" } });
     await ask([400, 0], "PATCH", "/api/v1/me/", { body: { currency: "?" } });

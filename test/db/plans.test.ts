@@ -308,6 +308,14 @@ describe(`with ${ORDERS} orders, of which a third are the owner's,`, () => {
     expectCheap(path, plans, 10 * 1_001);
   });
 
+  test("statistics read the days that they are of by index", async () => {
+    const day = (ago: number) => new Date(Date.now() - ago * 24 * 60 * 60_000).toISOString().slice(0, 10);
+    const { status, plans } = await plansOf("GET", `/statistics/?from=${day(4)}&to=${day(2)}`);
+    expect(status).toBe(200);
+    // An order in three minutes, and no more texts than orders.
+    expectCheap("statistics", plans, 3 * 480 * 2 + 200);
+  });
+
   test("the sweep looks at what is due", async () => {
     const plans: Plan[] = [];
     const { fetch } = globalThis;

@@ -368,6 +368,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/statistics/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count orders, amounts, text messages and their cost by day */
+        get: operations["getStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/": {
         parameters: {
             query?: never;
@@ -1233,6 +1250,100 @@ export interface components {
             code: string | null;
             detail: string | null;
             provider_message_id: string | null;
+        };
+        Statistics: {
+            /**
+             * Format: uri
+             * @description Where this resource is.
+             */
+            url: string;
+            /**
+             * @description Whose days they are.
+             * @example Africa/Nairobi
+             */
+            time_zone: string;
+            /**
+             * Format: date
+             * @example 2026-11-11
+             */
+            from: string;
+            /**
+             * Format: date
+             * @example 2026-11-24
+             */
+            to: string;
+            /** @description Placed in this time, cancelled ones too. */
+            orders: number;
+            /** @description The same orders by what they are now. */
+            statuses: components["schemas"]["OrdersByStatus"][];
+            /** @description By currency, without cancelled orders. */
+            amounts: components["schemas"]["OrderedAmount"][];
+            /** @description Text messages that were made in this time, by state. */
+            texts: components["schemas"]["TextsByState"][];
+            /** @description What the gateway charged for them, as far as it said. */
+            costs: components["schemas"]["TextCost"][];
+            /** @description Every day, oldest first. */
+            days: components["schemas"]["DayStatistics"][];
+        };
+        OrdersByStatus: {
+            /** @enum {string} */
+            status: "Pending" | "Closed" | "Cancelled";
+            orders: number;
+        };
+        OrderedAmount: {
+            /**
+             * @description ISO 4217.
+             * @example KES
+             */
+            currency: string;
+            orders: number;
+            /**
+             * @description Of these orders, exactly.
+             * @example 2500.00
+             */
+            amount: string;
+        };
+        TextsByState: {
+            /** @enum {string} */
+            state: "queued" | "sending" | "sent" | "unconfirmed" | "delivered" | "failed" | "skipped";
+            texts: number;
+            /** @description How many messages they were billed as, as far as is known. */
+            segments: number;
+        };
+        TextCost: {
+            /**
+             * @description ISO 4217.
+             * @example KES
+             */
+            currency: string;
+            /**
+             * @description Exact.
+             * @example 12.8000
+             */
+            amount: string;
+        };
+        DayStatistics: {
+            /**
+             * Format: date
+             * @description Where the business is.
+             * @example 2026-11-24
+             */
+            day: string;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601. A day on which the clocks change is longer or shorter.
+             */
+            starts_at: string;
+            /** @description Placed in this time, cancelled ones too. */
+            orders: number;
+            /** @description The same orders by what they are now. */
+            statuses: components["schemas"]["OrdersByStatus"][];
+            /** @description By currency, without cancelled orders. */
+            amounts: components["schemas"]["OrderedAmount"][];
+            /** @description Text messages that were made in this time, by state. */
+            texts: components["schemas"]["TextsByState"][];
+            /** @description What the gateway charged for them, as far as it said. */
+            costs: components["schemas"]["TextCost"][];
         };
         Me: {
             /**
@@ -3083,6 +3194,59 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["ContentTooLarge"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getStatistics: {
+        parameters: {
+            query?: {
+                /** @description The first day, where the business is. Default: 13 days before `to`. */
+                from?: string;
+                /** @description The last day. Default: today, or 91 days after `from` where that is earlier. */
+                to?: string;
+                /** @description JSON, whatever Accept says. */
+                format?: "json";
+            };
+            header?: {
+                /** @description Answer with 304, and no body, if this ETag is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days, and all of them together. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];

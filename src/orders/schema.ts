@@ -140,9 +140,14 @@ export const OrderRecord = z
     error: "needs a time_placed that is not later",
   })
   .openapi("OrderRecord", {
-    anyOf: [
-      { not: { required: ["time_closed"] } },
-      { required: ["time_placed", "status"], properties: { status: { enum: ["Closed", "Cancelled"] } } },
+    // What the first check above says. The order of two times is beyond a schema.
+    allOf: [
+      {
+        anyOf: [
+          { not: { required: ["time_closed"], properties: { time_closed: {} } } },
+          { required: ["time_placed", "status"], properties: { status: { enum: ["Closed", "Cancelled"] } } },
+        ],
+      },
     ],
   });
 

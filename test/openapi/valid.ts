@@ -40,6 +40,12 @@ function text({ format, pattern, ...limits }: Schema): fc.Arbitrary<string> {
   const isLine = limits.maxLength !== undefined;
   // Any version and variant, as JSON Schema has it.
   if (format === "uuid") return matching("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$");
+  if (format === "date") {
+    return fc
+      .date({ min: new Date("1960-01-01"), max: new Date("9999-12-31"), noInvalidDate: true })
+      .map((time) => time.toISOString().slice(0, 10))
+      .filter((day) => new RegExp(pattern ?? "").test(day));
+  }
   if (format === "date-time") {
     const years = { min: new Date("0001-01-01T00:00:00Z"), max: new Date("9999-12-31T23:59:59.999Z") };
     const offset = matching("^(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$");

@@ -5,6 +5,7 @@ import { z } from "../zod.ts";
 import { weakTag } from "./conditional.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import { line } from "./fields.ts";
+import { lineWith, SEARCHABLE } from "./patterns.ts";
 import { plusInOffset } from "./query-string.ts";
 
 export const MAX_LIMIT = 100;
@@ -47,19 +48,32 @@ export const positive = (description: string) =>
     .transform(Number)
     .openapi({ type: "integer", minimum: 1, maximum: 999_999_999, description });
 
-/** Makes the schema of a point in time in a query string: ISO 8601 with an offset, or Z. */
+/**
+ * Matches the times that are taken, of those of RFC 3339: in capitals, without leap seconds, from year 1 on. PostgreSQL
+ * reads no year 0.
+ */
+const INSTANT =
+  /^(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9](\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$/;
+
+/** The first and the last time that PostgreSQL reads as ISO 8601, in milliseconds since 1970. */
+const [FIRST, LAST] = [Date.parse("0001-01-01T00:00:00Z"), Date.parse("9999-12-31T23:59:59.999Z")];
+
+/**
+ * Makes the schema of a point in time in a query string: RFC 3339. An offset that leads out of the years 1 to 9999 leads
+ * to their end.
+ */
 export const instant = (description: string) =>
   plusInOffset(
-    z.iso.datetime({ offset: true, error: "must be a time with its offset, such as 2026-11-24T06:30:00Z" }),
+    z.iso
+      .datetime({
+        offset: true,
+        error: "must be a time with its offset, such as 2026-11-24T06:30:00Z",
+        abort: true,
+      })
+      .regex(INSTANT, "must be a time from year 1 on with seconds, such as 2026-11-24T06:30:00Z"),
   )
-    // PostgreSQL reads no ISO 8601 year before 1 or after 9999.
-    .transform((text, context) => {
-      const time = new Date(text);
-      if (time.getUTCFullYear() >= 1 && time.getUTCFullYear() <= 9999) return time.toISOString();
-      context.addIssue({ code: "custom", message: "must be between the years 1 and 9999" });
-      return z.NEVER;
-    })
-    .openapi({ type: "string", format: "date-time", description });
+    .transform((text) => new Date(Math.min(Math.max(Date.parse(text), FIRST), LAST)).toISOString())
+    .openapi({ type: "string", format: "date-time", pattern: INSTANT.source, description });
 
 /**
  * Makes the filters by the time of change, with which a program keeps in step.
@@ -70,9 +84,16 @@ export const changed = (nouns: string) => ({
   updated_at_before: instant(`Only ${nouns} changed before this time.`).optional(),
 });
 
-const search = line(100)
-  .pipe(z.string().refine((text) => /[\p{L}\p{N}]/u.test(text), "must have a letter or a digit"))
+const searched = lineWith(SEARCHABLE);
+/** Also of the scripts beyond the BMP, which no pattern can name in every language. */
+const isSearchable = (text: string) => searched.test(text) || /[\p{L}\p{N}]/u.test(text);
+const search = z
+  .string()
+  .refine(isSearchable, "must have a letter or a digit, in one line without control characters")
+  .pipe(line(100))
   .openapi({
+    maxLength: 100,
+    pattern: searched.source,
     description:
       "Words to look for, all of them, in any order and letter case. A word with three letters or digits in a row is found " +
       "anywhere; a shorter one where a word begins, after a space. Groups of digits are found together or apart " +

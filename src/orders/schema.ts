@@ -76,7 +76,18 @@ export const OrderInput = z
     error: "is required without item_id",
     ...always,
   })
-  .openapi("OrderInput");
+  .openapi("OrderInput", {
+    // What the three checks above say.
+    allOf: [
+      { anyOf: [{ required: ["customer"] }, { required: ["customer_code"] }] },
+      {
+        anyOf: [
+          { required: ["item", "price_per_unit"] },
+          { required: ["item_id"], properties: { item_id: { type: "string" } } },
+        ],
+      },
+    ],
+  });
 
 /** Some fields of a pending order (RFC 7396). */
 export const OrderPatch = z
@@ -166,7 +177,17 @@ export const OrderRecord = z
     path: ["time_closed"],
     error: "needs a time_placed that is not later",
   })
-  .openapi("OrderRecord");
+  .openapi("OrderRecord", {
+    // What the first check above says. The order of two times is beyond a schema.
+    allOf: [
+      {
+        anyOf: [
+          { not: { required: ["time_closed"], properties: { time_closed: {} } } },
+          { required: ["time_placed", "status"], properties: { status: { enum: ["Closed", "Cancelled"] } } },
+        ],
+      },
+    ],
+  });
 
 /** The columns of an export. An import takes all but the number and the last two. */
 export const orderColumns = ["number", ...Object.keys(OrderRecord.shape), "amount", "updated_at"] as const;

@@ -686,7 +686,10 @@ export interface components {
              * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
              */
             id?: string;
-        };
+        } & (unknown | {
+            /** @enum {unknown} */
+            status: "Closed" | "Cancelled";
+        });
         CustomerRecord: {
             /** @example Wanjiru */
             first_name: string;
@@ -698,7 +701,7 @@ export interface components {
              */
             code?: string;
             /**
-             * @description As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` (`0712 345 678`). Unique among your customers.
+             * @description A number that its country's numbering plan has. As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` (`0712 345 678`). Unique among your customers.
              * @example +254712345678
              */
             phone: string;
@@ -947,7 +950,9 @@ export interface components {
              * @enum {string}
              */
             status?: "Pending" | "Closed" | "Cancelled";
-        };
+        } & ((unknown | unknown) & (unknown | {
+            item_id: string;
+        }));
         ImportReport: {
             /** @description Whether all of it was undone again. */
             dry_run: boolean;
@@ -1097,7 +1102,7 @@ export interface components {
              */
             code?: string;
             /**
-             * @description As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` (`0712 345 678`). Unique among your customers.
+             * @description A number that its country's numbering plan has. As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` (`0712 345 678`). Unique among your customers.
              * @example +254712345678
              */
             phone: string;
@@ -1121,7 +1126,7 @@ export interface components {
              */
             code?: string;
             /**
-             * @description As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` (`0712 345 678`). Unique among your customers.
+             * @description A number that its country's numbering plan has. As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` (`0712 345 678`). Unique among your customers.
              * @example +254712345678
              */
             phone?: string;
@@ -1555,26 +1560,25 @@ export interface components {
              */
             business_name?: string | null;
             /**
-             * @description IANA; the times in your texts are local to it.
+             * @description IANA, one that its database has; the times in your texts are local to it.
              * @example Africa/Nairobi
              */
             time_zone?: string | null;
             /**
              * @description ISO 4217, for new items and orders.
              * @example KES
-             * @enum {string|null}
              */
-            currency?: "AED" | "AFN" | "ALL" | "AMD" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BOV" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHE" | "CHF" | "CHW" | "CLF" | "CLP" | "CNY" | "COP" | "COU" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MXV" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "USN" | "UYI" | "UYU" | "UYW" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAD" | "XAF" | "XCD" | "XCG" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG" | null;
+            currency?: ("AED" | "AFN" | "ALL" | "AMD" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BOV" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHE" | "CHF" | "CHW" | "CLF" | "CLP" | "CNY" | "COP" | "COU" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MXV" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "USN" | "UYI" | "UYU" | "UYW" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAD" | "XAF" | "XCD" | "XCG" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG") | string | null;
             /**
              * @description ISO 3166-1 alpha-2, for phone numbers that are written without a country code.
              * @example KE
              */
-            country?: string | null;
+            country?: ("AC" | "AD" | "AE" | "AF" | "AG" | "AI" | "AL" | "AM" | "AO" | "AR" | "AS" | "AT" | "AU" | "AW" | "AX" | "AZ" | "BA" | "BB" | "BD" | "BE" | "BF" | "BG" | "BH" | "BI" | "BJ" | "BL" | "BM" | "BN" | "BO" | "BQ" | "BR" | "BS" | "BT" | "BW" | "BY" | "BZ" | "CA" | "CC" | "CD" | "CF" | "CG" | "CH" | "CI" | "CK" | "CL" | "CM" | "CN" | "CO" | "CR" | "CU" | "CV" | "CW" | "CX" | "CY" | "CZ" | "DE" | "DJ" | "DK" | "DM" | "DO" | "DZ" | "EC" | "EE" | "EG" | "EH" | "ER" | "ES" | "ET" | "FI" | "FJ" | "FK" | "FM" | "FO" | "FR" | "GA" | "GB" | "GD" | "GE" | "GF" | "GG" | "GH" | "GI" | "GL" | "GM" | "GN" | "GP" | "GQ" | "GR" | "GT" | "GU" | "GW" | "GY" | "HK" | "HN" | "HR" | "HT" | "HU" | "ID" | "IE" | "IL" | "IM" | "IN" | "IO" | "IQ" | "IR" | "IS" | "IT" | "JE" | "JM" | "JO" | "JP" | "KE" | "KG" | "KH" | "KI" | "KM" | "KN" | "KP" | "KR" | "KW" | "KY" | "KZ" | "LA" | "LB" | "LC" | "LI" | "LK" | "LR" | "LS" | "LT" | "LU" | "LV" | "LY" | "MA" | "MC" | "MD" | "ME" | "MF" | "MG" | "MH" | "MK" | "ML" | "MM" | "MN" | "MO" | "MP" | "MQ" | "MR" | "MS" | "MT" | "MU" | "MV" | "MW" | "MX" | "MY" | "MZ" | "NA" | "NC" | "NE" | "NF" | "NG" | "NI" | "NL" | "NO" | "NP" | "NR" | "NU" | "NZ" | "OM" | "PA" | "PE" | "PF" | "PG" | "PH" | "PK" | "PL" | "PM" | "PR" | "PS" | "PT" | "PW" | "PY" | "QA" | "RE" | "RO" | "RS" | "RU" | "RW" | "SA" | "SB" | "SC" | "SD" | "SE" | "SG" | "SH" | "SI" | "SJ" | "SK" | "SL" | "SM" | "SN" | "SO" | "SR" | "SS" | "ST" | "SV" | "SX" | "SY" | "SZ" | "TA" | "TC" | "TD" | "TG" | "TH" | "TJ" | "TK" | "TL" | "TM" | "TN" | "TO" | "TR" | "TT" | "TV" | "TW" | "TZ" | "UA" | "UG" | "US" | "UY" | "UZ" | "VA" | "VC" | "VE" | "VG" | "VI" | "VN" | "VU" | "WF" | "WS" | "XK" | "YE" | "YT" | "ZA" | "ZM" | "ZW") | string | null;
             /**
              * @description The text that an order's customer gets. Placeholders: {first_name}, {quantity}, {item}, {amount}, {time_placed}, {number}, {reference}, {business_name}. Long names are shortened where it would take more than 5 messages.
              * @example Hi {first_name}, we have your order of {quantity} {item}. {business_name}
              */
-            sms_template?: string | null;
+            sms_template?: ((string & unknown) | null) & unknown;
             /** @description Whether orders send texts. */
             sms_enabled?: boolean | null;
         };
@@ -1595,7 +1599,7 @@ export interface components {
              * @description The text that an order's customer gets. Placeholders: {first_name}, {quantity}, {item}, {amount}, {time_placed}, {number}, {reference}, {business_name}. Long names are shortened where it would take more than 5 messages.
              * @example Hi {first_name}, we have your order of {quantity} {item}. {business_name}
              */
-            sms_template?: string;
+            sms_template?: string & unknown;
         };
         DeliveryReport: {
             id: string;
@@ -2502,7 +2506,7 @@ export interface operations {
                 format?: "json";
                 /** @description Five letters or digits, stored upper case, unique among your customers. */
                 code?: string;
-                /** @description As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` (`0712 345 678`). Unique among your customers. */
+                /** @description A number that its country's numbering plan has. As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` (`0712 345 678`). Unique among your customers. */
                 phone?: string;
                 /** @description Only customers who do, or do not, want texts. */
                 sms_opt_out?: boolean;
@@ -2613,7 +2617,7 @@ export interface operations {
                 search?: string;
                 /** @description Five letters or digits, stored upper case, unique among your customers. */
                 code?: string;
-                /** @description As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` (`0712 345 678`). Unique among your customers. */
+                /** @description A number that its country's numbering plan has. As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` (`0712 345 678`). Unique among your customers. */
                 phone?: string;
                 /** @description Only customers who do, or do not, want texts. */
                 sms_opt_out?: boolean;

@@ -46,6 +46,13 @@ GRANT SELECT ON replies TO oda_api;
 GRANT SELECT, DELETE ON replies TO oda_operator;
 GRANT UPDATE ("from", text) ON replies TO oda_operator;
 
+-- Reads one, by a plan that a connection keeps.
+CREATE FUNCTION replies_by_id(wanted uuid) RETURNS SETOF replies LANGUAGE plpgsql STABLE ROWS 1 AS $$
+BEGIN
+  RETURN QUERY SELECT * FROM replies WHERE business_id = current_setting('app.business_id')::uuid AND id = wanted;
+END
+$$;
+
 CREATE FUNCTION search_text(replies) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT ' ' || public.plain_text($1.text) || ' ' || public.phone_text($1."from")
 $$;

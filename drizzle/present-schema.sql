@@ -1272,6 +1272,17 @@ END
 $function$;
 GRANT EXECUTE ON FUNCTION receive_message(text,uuid,text,text,text,timestamp with time zone,text) TO oda_system;
 
+CREATE OR REPLACE FUNCTION replies_by_id(wanted uuid)
+ RETURNS SETOF replies
+ LANGUAGE plpgsql
+ STABLE ROWS 1
+AS $function$
+BEGIN
+  RETURN QUERY SELECT * FROM replies WHERE business_id = current_setting('app.business_id')::uuid AND id = wanted;
+END
+$function$;
+GRANT EXECUTE ON FUNCTION replies_by_id(uuid) TO PUBLIC;
+
 CREATE OR REPLACE FUNCTION require_session(business uuid, session uuid)
  RETURNS void
  LANGUAGE plpgsql

@@ -38,7 +38,8 @@ function Filters({ view, parameters }: { view: View; parameters: Parameter[] }) 
       schema={schema.type === "boolean" ? { ...schema, type: "string", enum: ["true", "false"] } : schema}
       required={false}
       value={
-        schema.format === "date-time" ? toDay(name, query.get(name) ?? "", timeZone) : (query.get(name) ?? "")
+        (schema.format === "date-time" ? toDay(name, query.get(name) ?? "", timeZone) : query.get(name)) ||
+        undefined
       }
       input={pages?.inputs?.[name]}
       offered={choices[name]}

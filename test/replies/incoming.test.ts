@@ -184,6 +184,8 @@ describe("a reply belongs to", () => {
     const [one, two] = [new Client(), new Client()];
     await one.customer({ phone });
     const id = await outboxText(two, { to: phone });
+    for (const customer of (await two.get("/customers/")).body.results)
+      await two.patch(`/customers/${customer.id}/`, { phone: somePhone() });
     await force`update notifications set state = 'delivered', delivered_at = now() where id = ${id}`;
     await receive({ from: phone, text: "Asante" });
     expect((await repliesOf(one)).count).toBe(0);

@@ -115,11 +115,13 @@ function requestsFor({ path, method, operation }: Operation, known: Known, id: s
           ]),
       ),
     );
+  // In a body they are no days: whom a message is from, and to.
+  const { from: _from, to: _to, ...inBodies } = known;
   const bodies = Object.entries(requestBody?.content ?? {}).map(([type, { schema = {} }]) => {
     const rows = (schema as Schema).contentSchema?.items;
     const value = rows
-      ? fc.array(validFor(document, rows, inFiles(path, known)), { minLength: 1, maxLength: 5 })
-      : validFor(document, schema, known);
+      ? fc.array(validFor(document, rows, inFiles(path, inBodies)), { minLength: 1, maxLength: 5 })
+      : validFor(document, schema, inBodies);
     return fc.record({ type: fc.constant(type), value });
   });
   const sent = fc.record({

@@ -4,6 +4,9 @@ import { setTimeout as delay } from "node:timers/promises";
 export interface Told {
   /** By the name of their item, which no two orders share, what clients were told of their orders' ids. */
   orders: Map<string, string>;
+  /** By the name of their item, when clients were told that an order is closed or cancelled, in milliseconds since 1970. */
+  closed: Map<string, number>;
+  cancelled: Map<string, number>;
   /** What no client should ever be told. */
   surprises: string[];
   /** How often a client had to ask again. */
@@ -15,8 +18,11 @@ interface Api {
   tokens: string[];
 }
 
-/** Asks until it is told 201, always with the same key, as a client must that got no answer. */
-async function insist(api: Api, path: string, token: string, body: object, told: Told) {
+/**
+ * Asks until it is told that something was made or changed, always with the same key, as a client must that got no
+ * answer.
+ */
+async function insist(api: Api, path: string, token: string, body: object, told: Told, method = "POST") {
   const headers = {
     Authorization: `Bearer ${token}`,
     "Content-Type": "application/json",
@@ -25,10 +31,12 @@ async function insist(api: Api, path: string, token: string, body: object, told:
   for (;;) {
     try {
       const signal = AbortSignal.timeout(15_000);
-      const init = { method: "POST", headers, body: JSON.stringify(body), signal };
+      const init = { method, headers, body: JSON.stringify(body), signal };
       const response = await fetch(`${api.url}/api/v1/${path}/`, init);
       const text = await response.text();
-      if (response.status === 201) return JSON.parse(text) as { id: string };
+      if (response.status === (method === "POST" ? 201 : 200)) return JSON.parse(text) as { id: string };
+      // A change whose answer was lost has been made: an order that is closed or cancelled stays so.
+      if (method === "PATCH" && response.status === 409) return { id: "" };
       if (response.status < 500 && response.status !== 429) {
         told.surprises.push(`${path} answered ${response.status} ${text.slice(0, 200)}`);
         return;
@@ -83,6 +91,18 @@ export async function placeOrders(
     const token = api.tokens[customer % api.tokens.length]!;
     const body = { customer: customers[customer], item, quantity: 1, price_per_unit: "100" };
     const order = await insist(api, "orders", token, body, told);
-    if (order) told.orders.set(item, order.id);
+    if (!order) return;
+    told.orders.set(item, order.id);
+    const [status, ended] =
+      index % 20 === 7
+        ? (["Cancelled", told.cancelled] as const)
+        : index % 20 === 13
+          ? (["Closed", told.closed] as const)
+          : [];
+    if (!ended) return;
+    // Some before their text went, some after.
+    await delay(Math.random() * 2000);
+    if (await insist(api, `orders/${order.id}`, token, { status }, told, "PATCH"))
+      ended.set(item, Date.now());
   });
 }

@@ -14,7 +14,7 @@ const noise = [
   // Asked by `npm run dev` itself, many times over, until the Worker is ready.
   /"route":"\/readyz"/,
   // The sweep that found nothing to do, each minute.
-  /"event":"cron","outcome":"ok","requeued":0,"given_up":0,"abandoned":0,"unconfirmed":0/,
+  /"event":"cron","outcome":"ok","requeued":0,"expired":0,"abandoned":0,"unconfirmed":0/,
   // workerd says so whenever a client goes away early.
   /kj::getCaughtExceptionAsKj\(\) = .*: disconnected: /,
   /^\s+stack: \S*workerd@/,

@@ -40,19 +40,6 @@ $$;
 REVOKE ALL ON FUNCTION find_ids(text, text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION find_ids(text, text, text) TO oda_api;
 
--- WHAT A BUSINESS DOES AT THE SAME TIME
-
--- Part of the statement that opens a business's transaction: takes one of the business's slots for a kind of work until
--- the transaction ends. Refuses when all are taken, rather than waiting on a connection that others need.
-CREATE FUNCTION take_slot(business uuid, work text, slots integer) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-  FOR slot IN 1..slots LOOP
-    IF pg_try_advisory_xact_lock(hashtextextended(work || business, slot)) THEN RETURN; END IF;
-  END LOOP;
-  RAISE EXCEPTION USING ERRCODE = 'OD429', MESSAGE = 'The business has too much going on at the same time';
-END
-$$;
-
 -- HOW MANY ROWS A BUSINESS HAS
 
 CREATE TABLE row_counts (

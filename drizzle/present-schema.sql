@@ -14,6 +14,31 @@ GRANT USAGE ON SCHEMA public TO oda_system;
 
 -- TABLES, each with its indexes, policies, triggers and grants
 
+CREATE TABLE breaker (
+  id integer DEFAULT 1 NOT NULL,
+  state text DEFAULT 'closed'::text NOT NULL,
+  fault text,
+  code text,
+  detail text,
+  failures integer DEFAULT 0 NOT NULL,
+  since timestamp(3) with time zone DEFAULT now() NOT NULL,
+  probe uuid,
+  probe_at timestamp(3) with time zone,
+  released_until timestamp(3) with time zone,
+  CONSTRAINT breaker_pkey PRIMARY KEY (id),
+  CONSTRAINT breaker_fault_known CHECK (fault = ANY (ARRAY['outage'::text, 'account'::text])),
+  CONSTRAINT breaker_one_row CHECK (id = 1),
+  CONSTRAINT breaker_state_known CHECK (state = ANY (ARRAY['closed'::text, 'open'::text, 'half_open'::text]))
+);
+ALTER TABLE breaker ENABLE ROW LEVEL SECURITY;
+CREATE POLICY operator ON breaker FOR SELECT TO oda_operator
+  USING (is_opened());
+CREATE POLICY system ON breaker FOR ALL TO oda_system
+  USING (true)
+  WITH CHECK (true);
+GRANT SELECT ON breaker TO oda_operator;
+GRANT SELECT, UPDATE ON breaker TO oda_system;
+
 CREATE TABLE businesses (
   id uuid NOT NULL,
   business_name text,
@@ -51,6 +76,7 @@ CREATE TABLE customers (
   created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
   updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
   sms_stopped boolean DEFAULT false NOT NULL,
+  note text,
   CONSTRAINT customers_business_id_id_pk PRIMARY KEY (business_id, id),
   CONSTRAINT customers_code_unique UNIQUE (business_id, code),
   CONSTRAINT customers_phone_unique UNIQUE (business_id, phone)
@@ -60,6 +86,7 @@ CREATE INDEX customers_first_name_index ON customers USING btree (business_id, f
 CREATE INDEX customers_phone_index ON customers USING btree (phone);
 CREATE INDEX customers_search_index ON customers USING gin (business_id, search_text(customers.*) gin_trgm_ops);
 CREATE INDEX customers_second_name_index ON customers USING btree (business_id, second_name, id);
+CREATE INDEX customers_updated_at_index ON customers USING btree (business_id, updated_at, id);
 CREATE UNIQUE INDEX customers_id_code_index ON customers USING btree (business_id, id, code);
 ALTER TABLE customers ENABLE ROW LEVEL SECURITY;
 CREATE POLICY business ON customers FOR ALL TO oda_api
@@ -75,7 +102,7 @@ CREATE TRIGGER log_update AFTER UPDATE ON customers REFERENCING OLD TABLE AS cha
 CREATE TRIGGER mark_stopped BEFORE INSERT OR UPDATE ON customers FOR EACH ROW EXECUTE FUNCTION mark_stopped();
 CREATE TRIGGER touch BEFORE UPDATE ON customers FOR EACH ROW EXECUTE FUNCTION touch();
 GRANT DELETE, INSERT, SELECT, UPDATE ON customers TO oda_api;
-GRANT DELETE, SELECT, UPDATE (first_name, second_name, code, phone, sms_opt_out) ON customers TO oda_operator;
+GRANT DELETE, SELECT, UPDATE (first_name, second_name, code, phone, sms_opt_out, note) ON customers TO oda_operator;
 
 CREATE TABLE drizzle.__drizzle_migrations (
   id integer DEFAULT nextval('drizzle.__drizzle_migrations_id_seq'::regclass) NOT NULL,
@@ -126,6 +153,7 @@ CREATE POLICY business ON imported_orders FOR ALL TO oda_api
 CREATE POLICY operator ON imported_orders FOR ALL TO oda_operator
   USING (is_opened() AND business_id = COALESCE(( SELECT opened_business() AS opened_business), business_id))
   WITH CHECK (is_opened() AND business_id = COALESCE(( SELECT opened_business() AS opened_business), business_id));
+CREATE TRIGGER keep_reference AFTER INSERT ON imported_orders FOR EACH ROW EXECUTE FUNCTION keep_reference();
 CREATE TRIGGER log_delete AFTER DELETE ON imported_orders REFERENCING OLD TABLE AS changed FOR EACH STATEMENT WHEN (pg_has_role(SESSION_USER, 'oda_operator'::name, 'MEMBER'::text)) EXECUTE FUNCTION log_change();
 GRANT INSERT, SELECT ON imported_orders TO oda_api;
 GRANT DELETE, SELECT ON imported_orders TO oda_operator;
@@ -146,6 +174,7 @@ CREATE TABLE items (
 CREATE INDEX items_created_at_index ON items USING btree (business_id, created_at, id);
 CREATE INDEX items_price_index ON items USING btree (business_id, price, id);
 CREATE INDEX items_search_index ON items USING gin (business_id, search_text(items.*) gin_trgm_ops);
+CREATE INDEX items_updated_at_index ON items USING btree (business_id, updated_at, id);
 ALTER TABLE items ENABLE ROW LEVEL SECURITY;
 CREATE POLICY business ON items FOR ALL TO oda_api
   USING (business_id = NULLIF(current_setting('app.business_id'::text, true), ''::text)::uuid)
@@ -190,8 +219,11 @@ CREATE TABLE notifications (
   version integer DEFAULT 1 NOT NULL,
   created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
   updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  first_due_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  held_at timestamp(3) with time zone,
+  expired_at timestamp(3) with time zone,
   CONSTRAINT notifications_pkey PRIMARY KEY (id),
-  CONSTRAINT notifications_state_known CHECK (state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'unconfirmed'::text, 'delivered'::text, 'failed'::text, 'skipped'::text])),
+  CONSTRAINT notifications_state_known CHECK (state = ANY (ARRAY['queued'::text, 'held'::text, 'sending'::text, 'sent'::text, 'unconfirmed'::text, 'delivered'::text, 'failed'::text, 'expired'::text, 'skipped'::text])) NOT VALID,
   CONSTRAINT notifications_order_reference FOREIGN KEY (business_id, order_id) REFERENCES orders(business_id, id)
 );
 CREATE INDEX notifications_created_at_index ON notifications USING btree (business_id, created_at);
@@ -201,6 +233,7 @@ CREATE INDEX notifications_order_index ON notifications USING btree (order_id);
 CREATE INDEX notifications_provider_message_index ON notifications USING hash (provider_message_id);
 CREATE INDEX notifications_search_index ON notifications USING gin (business_id, search_text(notifications.*) gin_trgm_ops);
 CREATE INDEX notifications_state_index ON notifications USING btree (business_id, state, created_at);
+CREATE INDEX notifications_updated_at_index ON notifications USING btree (business_id, updated_at, id);
 ALTER TABLE notifications ENABLE ROW LEVEL SECURITY;
 CREATE POLICY business ON notifications FOR ALL TO oda_api
   USING (business_id = NULLIF(current_setting('app.business_id'::text, true), ''::text)::uuid)
@@ -217,8 +250,8 @@ CREATE TRIGGER log_delete AFTER DELETE ON notifications REFERENCING OLD TABLE AS
 CREATE TRIGGER log_update AFTER UPDATE ON notifications REFERENCING OLD TABLE AS changed FOR EACH STATEMENT WHEN (pg_has_role(SESSION_USER, 'oda_operator'::name, 'MEMBER'::text)) EXECUTE FUNCTION log_change();
 CREATE TRIGGER touch BEFORE UPDATE ON notifications FOR EACH ROW EXECUTE FUNCTION touch();
 GRANT INSERT, SELECT, UPDATE ON notifications TO oda_api;
-GRANT DELETE, SELECT, UPDATE ("to", parameters, state, failure_code, failure_detail, attempts, attempt_history, provider_message_id, early_reports, due_at, queued_at, failed_at, skipped_at) ON notifications TO oda_operator;
-GRANT SELECT (id, business_id, "to", template, parameters, state, failure_code, failure_detail, attempts, attempt_history, provider_message_id, lease, early_reports, due_at, queued_at, sending_at, sent_at, unconfirmed_at, delivered_at, failed_at, skipped_at), UPDATE (state, failure_code, failure_detail, attempts, attempt_history, segments, cost_amount, cost_currency, provider_message_id, lease, early_reports, due_at, queued_at, sending_at, sent_at, unconfirmed_at, delivered_at, failed_at, skipped_at) ON notifications TO oda_system;
+GRANT DELETE, SELECT, UPDATE ("to", parameters, state, failure_code, failure_detail, attempts, attempt_history, provider_message_id, early_reports, due_at, queued_at, failed_at, skipped_at, first_due_at, held_at, expired_at) ON notifications TO oda_operator;
+GRANT SELECT (id, business_id, order_id, kind, "to", template, parameters, state, failure_code, failure_detail, attempts, attempt_history, provider_message_id, lease, early_reports, due_at, queued_at, sending_at, sent_at, unconfirmed_at, delivered_at, failed_at, skipped_at, first_due_at, held_at, expired_at), UPDATE (state, failure_code, failure_detail, attempts, attempt_history, segments, cost_amount, cost_currency, provider_message_id, lease, early_reports, due_at, queued_at, sending_at, sent_at, unconfirmed_at, delivered_at, failed_at, skipped_at, held_at, expired_at) ON notifications TO oda_system;
 
 CREATE TABLE numbering_plans (
   country text NOT NULL,
@@ -253,6 +286,22 @@ CREATE POLICY operator ON operator_log FOR ALL TO oda_operator
   WITH CHECK (true);
 GRANT INSERT (command, details, business), SELECT ON operator_log TO oda_operator;
 
+CREATE TABLE order_numbers (
+  business_id uuid NOT NULL,
+  last integer NOT NULL,
+  CONSTRAINT order_numbers_business_id_pk PRIMARY KEY (business_id)
+);
+ALTER TABLE order_numbers ENABLE ROW LEVEL SECURITY;
+CREATE POLICY business ON order_numbers FOR ALL TO oda_api
+  USING (business_id = NULLIF(current_setting('app.business_id'::text, true), ''::text)::uuid)
+  WITH CHECK (business_id = NULLIF(current_setting('app.business_id'::text, true), ''::text)::uuid);
+CREATE POLICY operator ON order_numbers FOR ALL TO oda_operator
+  USING (is_opened() AND business_id = COALESCE(( SELECT opened_business() AS opened_business), business_id))
+  WITH CHECK (is_opened() AND business_id = COALESCE(( SELECT opened_business() AS opened_business), business_id));
+CREATE TRIGGER log_delete AFTER DELETE ON order_numbers REFERENCING OLD TABLE AS changed FOR EACH STATEMENT WHEN (pg_has_role(SESSION_USER, 'oda_operator'::name, 'MEMBER'::text)) EXECUTE FUNCTION log_change();
+GRANT INSERT, SELECT, UPDATE ON order_numbers TO oda_api;
+GRANT DELETE, SELECT ON order_numbers TO oda_operator;
+
 CREATE TABLE orders (
   business_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -270,6 +319,9 @@ CREATE TABLE orders (
   time_closed_or_never timestamp(3) with time zone GENERATED ALWAYS AS (COALESCE(time_closed, 'infinity'::timestamp with time zone)) STORED,
   version integer DEFAULT 1 NOT NULL,
   updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  number integer,
+  reference text,
+  note text,
   CONSTRAINT orders_business_id_id_pk PRIMARY KEY (business_id, id),
   CONSTRAINT orders_price_not_negative CHECK (price_per_unit >= 0),
   CONSTRAINT orders_quantity_positive CHECK (quantity >= 1),
@@ -284,6 +336,9 @@ CREATE INDEX orders_search_index ON orders USING gin (business_id, search_text(o
 CREATE INDEX orders_status_index ON orders USING btree (business_id, status, time_placed);
 CREATE INDEX orders_time_closed_index ON orders USING btree (business_id, time_closed_or_never, id);
 CREATE INDEX orders_time_placed_index ON orders USING btree (business_id, time_placed);
+CREATE INDEX orders_updated_at_index ON orders USING btree (business_id, updated_at, id);
+CREATE UNIQUE INDEX orders_number_unique ON orders USING btree (business_id, number);
+CREATE UNIQUE INDEX orders_reference_unique ON orders USING btree (business_id, reference) WHERE (reference IS NOT NULL);
 ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
 CREATE POLICY business ON orders FOR ALL TO oda_api
   USING (business_id = NULLIF(current_setting('app.business_id'::text, true), ''::text)::uuid)
@@ -293,9 +348,11 @@ CREATE POLICY operator ON orders FOR ALL TO oda_operator
   WITH CHECK (is_opened() AND business_id = COALESCE(( SELECT opened_business() AS opened_business), business_id));
 CREATE TRIGGER count_added AFTER INSERT ON orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_rows();
 CREATE TRIGGER log_delete AFTER DELETE ON orders REFERENCING OLD TABLE AS changed FOR EACH STATEMENT WHEN (pg_has_role(SESSION_USER, 'oda_operator'::name, 'MEMBER'::text)) EXECUTE FUNCTION log_change();
+CREATE TRIGGER log_update AFTER UPDATE ON orders REFERENCING OLD TABLE AS changed FOR EACH STATEMENT WHEN (pg_has_role(SESSION_USER, 'oda_operator'::name, 'MEMBER'::text)) EXECUTE FUNCTION log_change();
+CREATE TRIGGER number_order BEFORE INSERT ON orders FOR EACH ROW WHEN (new.number IS NULL) EXECUTE FUNCTION number_order();
 CREATE TRIGGER touch BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch('{"amount": null, "time_closed_or_never": null}');
 GRANT DELETE, INSERT, SELECT, UPDATE ON orders TO oda_api;
-GRANT DELETE, SELECT ON orders TO oda_operator;
+GRANT DELETE, SELECT, UPDATE (note) ON orders TO oda_operator;
 
 CREATE TABLE restrictions (
   business_id uuid NOT NULL,
@@ -395,14 +452,18 @@ AS $function$
 DECLARE
   move CONSTANT text := coalesce(OLD.state, 'new') || ' -> ' || NEW.state;
 BEGIN
-  IF move IN ('new -> queued', 'new -> skipped', 'queued -> skipped', 'failed -> queued', 'skipped -> queued')
+  IF move IN ('new -> queued', 'new -> skipped', 'queued -> skipped', 'held -> skipped', 'failed -> queued',
+        'skipped -> queued', 'expired -> queued')
       AND pg_has_role('oda_api', 'USAGE')
-    OR move IN ('queued -> sending', 'queued -> sent', 'queued -> failed', 'queued -> skipped',
-        'sending -> sent', 'sending -> queued', 'sending -> failed', 'sending -> unconfirmed',
+    OR move IN ('queued -> sending', 'queued -> sent', 'queued -> failed', 'queued -> held', 'queued -> skipped',
+        'queued -> expired',
+        'held -> queued', 'held -> skipped', 'held -> expired',
+        'sending -> sent', 'sending -> queued', 'sending -> held', 'sending -> failed', 'sending -> unconfirmed',
         'unconfirmed -> sent', 'unconfirmed -> delivered', 'unconfirmed -> failed', 'unconfirmed -> queued',
-        'sent -> delivered', 'sent -> failed')
+        'unconfirmed -> held', 'sent -> delivered', 'sent -> failed')
       AND pg_has_role('oda_system', 'USAGE')
-    OR move IN ('failed -> queued', 'unconfirmed -> queued', 'queued -> skipped', 'unconfirmed -> failed')
+    OR move IN ('failed -> queued', 'unconfirmed -> queued', 'expired -> queued', 'queued -> skipped',
+        'held -> skipped', 'unconfirmed -> failed')
       AND pg_has_role('oda_operator', 'USAGE')
   THEN
     RETURN NEW;
@@ -533,6 +594,17 @@ AS $function$
 $function$;
 GRANT EXECUTE ON FUNCTION currency_digits(text) TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION customers_by_id(wanted uuid)
+ RETURNS SETOF customers
+ LANGUAGE plpgsql
+ STABLE ROWS 1
+AS $function$
+BEGIN
+  RETURN QUERY SELECT * FROM customers WHERE business_id = current_setting('app.business_id')::uuid AND id = wanted;
+END
+$function$;
+GRANT EXECUTE ON FUNCTION customers_by_id(uuid) TO PUBLIC;
+
 CREATE OR REPLACE FUNCTION daily_limit(business uuid, otherwise integer)
  RETURNS integer
  LANGUAGE sql
@@ -559,6 +631,9 @@ CREATE OR REPLACE FUNCTION enter_business(business uuid, session uuid, work text
  LANGUAGE plpgsql
 AS $function$
 DECLARE
+  -- Searches take the slots of heavy work.
+  kind CONSTANT text := CASE work WHEN 'search' THEN 'heavy' ELSE work END || business;
+  slot integer := 1;
   done text;
 BEGIN
   -- Assignments, for a PERFORM would be a query each.
@@ -566,7 +641,11 @@ BEGIN
     || set_config('app.max_rows', max_rows, true) || set_config('statement_timeout', timeout, true)
     -- JIT compilation and starting workers take longer than any of our queries, and the planner chooses them for steps
     -- that a search may skip.
-    || set_config('jit', 'off', true) || set_config('max_parallel_workers_per_gather', '0', true);
+    || set_config('jit', 'off', true) || set_config('max_parallel_workers_per_gather', '0', true)
+    -- Pages of the database are in memory or across the network, where the next one costs as much as any other. With
+    -- the default, which is a disk's, a page of a list may be made by sorting all the rows behind it, of which the
+    -- planner knows too little where many are alike in what they are ordered by.
+    || set_config('random_page_cost', '1', true);
   IF work <> 'small' THEN
     -- Where the planner takes a word to be frequent that is not, it would read the rows of all businesses to find some.
     done := set_config('enable_seqscan', 'off', true);
@@ -575,7 +654,14 @@ BEGIN
     -- Where it takes a business to be small that is not, it would sort all of its rows instead of reading them in order.
     done := set_config('enable_sort', 'off', true);
   END IF;
-  PERFORM take_slot(business, CASE work WHEN 'search' THEN 'heavy' ELSE work END, slots);
+  -- A slot is taken until the transaction ends. Where none is free it fails, rather than wait on a connection that others
+  -- need.
+  WHILE NOT pg_try_advisory_xact_lock(hashtextextended(kind, slot)) LOOP
+    slot := slot + 1;
+    IF slot > slots THEN
+      RAISE EXCEPTION USING ERRCODE = 'OD429', MESSAGE = 'The business has too much going on at the same time';
+    END IF;
+  END LOOP;
   IF session IS NOT NULL THEN PERFORM require_session(business, session); END IF;
   IF restricted AND is_suspended(business) THEN done := set_config('transaction_read_only', 'on', true); END IF;
 END
@@ -643,13 +729,24 @@ BEGIN
     whose := find_ids('customers', patterns);
     IF whose IS NULL THEN RETURN NULL; END IF;
     found := found || ARRAY(
-      SELECT id FROM orders WHERE business_id = business AND customer_id = ANY (whose) LIMIT most + 1);
+      SELECT id FROM orders WHERE business_id = business AND customer_id = ANY (whose) LIMIT most + 1)
+      || ARRAY(SELECT id FROM orders WHERE business_id = business AND number = searched_number(patterns));
   END IF;
   IF cardinality(found) > most THEN RETURN NULL; END IF;
   RETURN coalesce(found, '{}');
 END
 $function$;
 GRANT EXECUTE ON FUNCTION find_ids(text,text[]) TO oda_api;
+
+CREATE OR REPLACE FUNCTION gateway_fault()
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  SELECT fault FROM public.breaker WHERE state = 'open'
+$function$;
+GRANT EXECUTE ON FUNCTION gateway_fault() TO oda_api;
 
 CREATE OR REPLACE FUNCTION is_number_abroad(digits text)
  RETURNS boolean
@@ -696,6 +793,29 @@ END
 $function$;
 GRANT EXECUTE ON FUNCTION is_suspended(uuid) TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION items_by_id(wanted uuid)
+ RETURNS SETOF items
+ LANGUAGE plpgsql
+ STABLE ROWS 1
+AS $function$
+BEGIN
+  RETURN QUERY SELECT * FROM items WHERE business_id = current_setting('app.business_id')::uuid AND id = wanted;
+END
+$function$;
+GRANT EXECUTE ON FUNCTION items_by_id(uuid) TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION keep_reference()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  UPDATE orders SET reference = NEW.key
+  WHERE business_id = NEW.business_id AND id = NEW.order_id AND reference IS DISTINCT FROM NEW.key;
+  RETURN NULL;
+END
+$function$;
+GRANT EXECUTE ON FUNCTION keep_reference() TO PUBLIC;
+
 CREATE OR REPLACE FUNCTION known_time_zone(name text)
  RETURNS text
  LANGUAGE plpgsql
@@ -733,7 +853,7 @@ CREATE OR REPLACE FUNCTION mark_stopped()
  SET search_path TO ''
 AS $function$
 BEGIN
-  NEW.sms_stopped := public.is_stopped(NEW.phone);
+  NEW.sms_stopped := EXISTS (SELECT FROM public.stopped_numbers s WHERE s.phone = NEW.phone);
   RETURN NEW;
 END
 $function$;
@@ -781,6 +901,57 @@ END
 $function$;
 GRANT EXECUTE ON FUNCTION nothing_was_made() TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION notifications_by_id(wanted uuid)
+ RETURNS SETOF notifications
+ LANGUAGE plpgsql
+ STABLE ROWS 1
+AS $function$
+BEGIN
+  RETURN QUERY SELECT * FROM notifications WHERE business_id = current_setting('app.business_id')::uuid AND id = wanted;
+END
+$function$;
+GRANT EXECUTE ON FUNCTION notifications_by_id(uuid) TO PUBLIC;
+
+CREATE OR REPLACE PROCEDURE public.number_old_orders()
+ LANGUAGE plpgsql
+AS $procedure$
+DECLARE
+  business uuid;
+BEGIN
+  FOR business IN SELECT DISTINCT business_id FROM orders WHERE number IS NULL LOOP
+    PERFORM take_numbers(business, 0);
+    UPDATE orders o SET number = old.nth, reference = old.key
+    FROM (
+      SELECT id, row_number() OVER (ORDER BY time_placed, id) AS nth,
+        (SELECT i.key FROM imported_orders i WHERE i.business_id = business AND i.order_id = orders.id LIMIT 1) AS key
+      FROM orders WHERE business_id = business AND number IS NULL
+    ) AS old
+    WHERE o.business_id = business AND o.id = old.id;
+    COMMIT;
+  END LOOP;
+END
+$procedure$;
+
+CREATE OR REPLACE FUNCTION number_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  NEW.number := take_numbers(NEW.business_id, 1);
+  RETURN NEW;
+END
+$function$;
+GRANT EXECUTE ON FUNCTION number_order() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION one_line(text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  SELECT translate($1, E'\n\t', '  ')
+$function$;
+GRANT EXECUTE ON FUNCTION one_line(text) TO PUBLIC;
+
 CREATE OR REPLACE FUNCTION opened_business()
  RETURNS uuid
  LANGUAGE plpgsql
@@ -821,6 +992,17 @@ END
 $function$;
 GRANT EXECUTE ON FUNCTION opt_out(text) TO oda_system;
 
+CREATE OR REPLACE FUNCTION orders_by_id(wanted uuid)
+ RETURNS SETOF orders
+ LANGUAGE plpgsql
+ STABLE ROWS 1
+AS $function$
+BEGIN
+  RETURN QUERY SELECT * FROM orders WHERE business_id = current_setting('app.business_id')::uuid AND id = wanted;
+END
+$function$;
+GRANT EXECUTE ON FUNCTION orders_by_id(uuid) TO PUBLIC;
+
 CREATE OR REPLACE FUNCTION own_phone(typed text, otherwise text, part text)
  RETURNS text
  LANGUAGE plpgsql
@@ -858,7 +1040,7 @@ AS $function$
 $function$;
 GRANT EXECUTE ON FUNCTION phone_text(text) TO PUBLIC;
 
-CREATE OR REPLACE FUNCTION place_order(id uuid, text_id uuid, customer uuid, code text, catalogue_item uuid, name text, quantity integer, price numeric, status text, signature text, default_currency text, default_time_zone text, default_template text, allowed text, due integer, details jsonb, OUT has_customer boolean, OUT has_item boolean, OUT queued boolean, OUT shown json)
+CREATE OR REPLACE FUNCTION place_order(id uuid, text_id uuid, customer uuid, code text, catalogue_item uuid, name text, quantity integer, price numeric, status text, reference text, note text, signature text, default_currency text, default_time_zone text, default_template text, allowed text, due integer, details jsonb, OUT has_customer boolean, OUT has_item boolean, OUT queued boolean, OUT shown json)
  RETURNS record
  LANGUAGE plpgsql
  SET plan_cache_mode TO 'force_generic_plan'
@@ -888,11 +1070,12 @@ BEGIN
   IF NOT (has_customer AND has_item) THEN RETURN; END IF;
   SELECT * INTO settings FROM businesses b WHERE b.id = business;
   money := coalesce(chosen.currency, settings.currency, default_currency);
-  INSERT INTO orders (business_id, id, customer_id, customer_code, item_id, item, quantity, price_per_unit, currency,
-    status, time_closed)
-  VALUES (business, place_order.id, orderer.id, orderer.code, chosen.id, coalesce(name, chosen.name),
-    place_order.quantity, CASE WHEN price IS NULL THEN chosen.price ELSE minor_units(price, money, 'price_per_unit') END,
-    money, place_order.status, CASE WHEN place_order.status <> 'Pending' THEN now() END)
+  INSERT INTO orders (business_id, id, reference, customer_id, customer_code, item_id, item, quantity, price_per_unit,
+    currency, note, status, time_closed)
+  VALUES (business, place_order.id, place_order.reference, orderer.id, orderer.code, chosen.id,
+    coalesce(name, chosen.name), place_order.quantity,
+    CASE WHEN price IS NULL THEN chosen.price ELSE minor_units(price, money, 'price_per_unit') END,
+    money, place_order.note, place_order.status, CASE WHEN place_order.status <> 'Pending' THEN now() END)
   RETURNING * INTO placed;
   text := text_of(text_id, placed, orderer, settings, signature, default_time_zone, default_template, allowed, due, details);
   INSERT INTO notifications (id, business_id, order_id, kind, "to", template, parameters, state, queued_at, due_at,
@@ -900,14 +1083,15 @@ BEGIN
   VALUES (text.id, text.business_id, text.order_id, text.kind, text."to", text.template, text.parameters, text.state,
     text.queued_at, text.due_at, text.skipped_at, text.failure_code, text.failure_detail);
   queued := text.state = 'queued';
-  shown := json_build_object('id', placed.id, 'customer_id', placed.customer_id, 'customer_code', placed.customer_code,
+  shown := json_build_object('id', placed.id, 'number', placed.number, 'reference', placed.reference,
+    'customer_id', placed.customer_id, 'customer_code', placed.customer_code,
     'item', placed.item, 'item_id', placed.item_id, 'quantity', placed.quantity,
-    'price_per_unit', decimal_amount(placed.price_per_unit, money), 'amount', decimal_amount(placed.amount, money),
-    'currency', money, 'status', placed.status, 'time_placed', placed.time_placed, 'time_closed', placed.time_closed,
-    'updated_at', placed.updated_at, 'revision', placed.version::text);
+    'price_per_unit', decimal_amount(placed.price_per_unit, money), 'amount', text.parameters ->> 'amount',
+    'currency', money, 'note', placed.note, 'status', placed.status, 'time_placed', placed.time_placed,
+    'time_closed', placed.time_closed, 'updated_at', placed.updated_at, 'revision', placed.version::text);
 END
 $function$;
-GRANT EXECUTE ON FUNCTION place_order(uuid,uuid,uuid,text,uuid,text,integer,numeric,text,text,text,text,text,text,integer,jsonb) TO PUBLIC;
+GRANT EXECUTE ON FUNCTION place_order(uuid,uuid,uuid,text,uuid,text,integer,numeric,text,text,text,text,text,text,text,text,integer,jsonb) TO PUBLIC;
 
 CREATE OR REPLACE FUNCTION plain_text(text)
  RETURNS text
@@ -1033,6 +1217,7 @@ CREATE OR REPLACE FUNCTION search_text(customers)
  IMMUTABLE PARALLEL SAFE
 AS $function$
   SELECT ' ' || public.plain_text($1.first_name || ' ' || $1.second_name || ' ' || $1.code) || ' ' || public.phone_text($1.phone)
+    || CASE WHEN $1.note IS NULL THEN '' ELSE ' ' || public.plain_text(public.one_line($1.note)) END
 $function$;
 GRANT EXECUTE ON FUNCTION search_text(customers) TO PUBLIC;
 
@@ -1059,22 +1244,38 @@ CREATE OR REPLACE FUNCTION search_text(orders)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 AS $function$
-  SELECT ' ' || public.plain_text($1.item)
+  SELECT ' ' || public.plain_text($1.item || CASE WHEN $1.reference IS NULL THEN '' ELSE ' ' || $1.reference END
+    || CASE WHEN $1.note IS NULL THEN '' ELSE ' ' || public.one_line($1.note) END)
 $function$;
 GRANT EXECUTE ON FUNCTION search_text(orders) TO PUBLIC;
 
-CREATE OR REPLACE FUNCTION take_slot(business uuid, work text, slots integer)
- RETURNS void
+CREATE OR REPLACE FUNCTION searched_number(patterns text[])
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  SELECT CASE WHEN cardinality($1) = 1 AND $1[1] ~ '^%[ #]?[1-9][0-9]{0,8}%$' THEN translate($1[1], '% #', '')::integer END
+$function$;
+GRANT EXECUTE ON FUNCTION searched_number(text[]) TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION take_numbers(business uuid, many integer)
+ RETURNS integer
  LANGUAGE plpgsql
 AS $function$
+DECLARE
+  taken integer;
 BEGIN
-  FOR slot IN 1..slots LOOP
-    IF pg_try_advisory_xact_lock(hashtextextended(work || business, slot)) THEN RETURN; END IF;
-  END LOOP;
-  RAISE EXCEPTION USING ERRCODE = 'OD429', MESSAGE = 'The business has too much going on at the same time';
+  UPDATE order_numbers n SET last = n.last + many WHERE n.business_id = business RETURNING n.last INTO taken;
+  IF taken IS NULL THEN
+    INSERT INTO order_numbers AS n (business_id, last)
+    VALUES (business, (SELECT count(*) FROM orders o WHERE o.business_id = business) + many)
+    ON CONFLICT (business_id) DO UPDATE SET last = n.last + many
+    RETURNING n.last INTO taken;
+  END IF;
+  RETURN taken;
 END
 $function$;
-GRANT EXECUTE ON FUNCTION take_slot(uuid,text,integer) TO PUBLIC;
+GRANT EXECUTE ON FUNCTION take_numbers(uuid,integer) TO PUBLIC;
 
 CREATE OR REPLACE FUNCTION text_of(text_id uuid, o orders, c customers, settings businesses, signature text, default_time_zone text, default_template text, allowed text, due integer, details jsonb)
  RETURNS notifications
@@ -1098,7 +1299,8 @@ BEGIN
   made.template := coalesce(settings.sms_template, default_template);
   made.parameters := jsonb_build_object('first_name', c.first_name, 'quantity', o.quantity, 'item', o.item,
     'time_placed', o.time_placed, 'time_zone', coalesce(settings.time_zone, default_time_zone),
-    'business_name', coalesce(settings.business_name, signature));
+    'business_name', coalesce(settings.business_name, signature), 'number', o.number, 'reference', o.reference,
+    'amount', decimal_amount(o.amount, o.currency), 'currency', o.currency);
   IF reason IS NULL THEN
     made.state := 'queued';
     made.queued_at := now();
@@ -1144,6 +1346,36 @@ BEGIN
 END
 $function$;
 GRANT EXECUTE ON FUNCTION touch() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION untrue(business_id uuid, order_id uuid, kind text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+BEGIN
+  RETURN public.untrue_by(business_id, order_id, kind);
+END
+$function$;
+GRANT EXECUTE ON FUNCTION untrue(uuid,uuid,text) TO oda_system;
+
+CREATE OR REPLACE FUNCTION untrue_by(business_id uuid, order_id uuid, kind text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+DECLARE
+  status text;
+BEGIN
+  SELECT o.status INTO status FROM public.orders o
+  WHERE o.business_id = untrue_by.business_id AND o.id = untrue_by.order_id;
+  RETURN CASE
+    WHEN status IS NULL THEN 'order_deleted'
+    WHEN status = 'Cancelled' AND kind <> 'order_cancelled' THEN 'order_cancelled'
+  END;
+END
+$function$;
+GRANT EXECUTE ON FUNCTION untrue_by(uuid,uuid,text) TO PUBLIC;
 
 CREATE OR REPLACE FUNCTION unwanted(sms_enabled boolean, sms_opt_out boolean)
  RETURNS text

@@ -7,12 +7,14 @@ export type Outcome =
   | {
       kind: "accepted";
       code: string;
-      messageId: string;
+      messageId: string | null;
       segments: number | null;
       cost: { amount: string; currency: string } | null;
     }
-  /** Certainly not accepted; a later attempt may be. */
-  | { kind: "retry"; code: string; detail: string; retryAfter?: number | undefined }
+  /** Certainly not accepted; a later attempt may be. With `outage`, the gateway takes no text at all. */
+  | { kind: "retry"; code: string; detail: string; outage: boolean; retryAfter?: number | undefined }
+  /** Certainly not accepted, and no text of this account will be until somebody mends it. */
+  | { kind: "held"; code: string; detail: string }
   /** Certainly not accepted, and no attempt will be. */
   | { kind: "refused"; code: string; detail: string }
   /** Maybe accepted: the call was made and its answer was lost. */
@@ -24,32 +26,49 @@ const words = z.string().transform((text) => {
   return [...safe].slice(0, 64).join("");
 });
 
-// An optional field that is not valid becomes undefined, so that it cannot change the outcome.
-const Recipient = z.object({
-  statusCode: z.int(),
-  status: words,
-  messageId: z
+/** A whole number, also one that arrives as text. */
+const whole = z.union([
+  z.int(),
+  z
     .string()
-    .regex(/^[\x21-\x7e]{1,128}$/)
-    .optional()
-    .catch(undefined),
-  cost: z.string().max(64).optional().catch(undefined),
-  messageParts: z.int().min(1).max(255).optional().catch(undefined),
-});
-const Answer = z.object({
-  SMSMessageData: z.object({ Message: words, Recipients: z.array(Recipient) }),
+    .regex(/^\s*\d{1,9}\s*$/)
+    .transform(Number),
+]);
+
+/** An id; a refused text has `None`. */
+const messageId = z.union([z.string(), z.int().transform(String)]).transform((text) => {
+  const id = text.trim();
+  return /^[\x21-\x7e]{1,128}$/.test(id) && !/^(none|null|0)$/i.test(id) ? id : undefined;
 });
 
+// A field that is missing or not valid becomes undefined, so that it cannot change what the others say.
+const Recipient = z.object({
+  statusCode: whole.optional().catch(undefined),
+  status: words.optional().catch(undefined),
+  messageId: messageId.optional().catch(undefined),
+  cost: z.string().max(64).optional().catch(undefined),
+  messageParts: whole.pipe(z.int().min(1).max(255)).optional().catch(undefined),
+});
+const Answer = z.object({
+  SMSMessageData: z.object({
+    Message: words.default("").catch(""),
+    // One recipient may come without its list, and no recipients without an empty one.
+    Recipients: z.preprocess((value) => [value ?? []].flat(), z.array(Recipient)),
+  }),
+});
+
+type Meaning = "accepted" | [kind: "retry" | "held" | "refused", detail: string];
+
 /** The vendor's status codes for a recipient (its SMS documentation, "Sending SMS"), and what each means for us. */
-const CODES: Record<number, "accepted" | ["retry" | "refused", detail: string]> = {
+const CODES: Record<number, Meaning> = {
   100: "accepted",
   101: "accepted",
   102: "accepted",
   401: ["refused", "The gateway holds this text as a risk"],
-  402: ["refused", "The gateway does not know the sender id"],
+  402: ["held", "The gateway does not know the sender id"],
   403: ["refused", "The phone number is not valid"],
   404: ["refused", "The gateway cannot text this kind of phone number"],
-  405: ["refused", "There is not enough credit at the gateway"],
+  405: ["held", "There is not enough credit at the gateway"],
   406: ["refused", "The customer has blocked texts from this sender"],
   407: ["refused", "The gateway found no route to this phone number"],
   409: ["refused", "The customer's number is on a do-not-disturb list"],
@@ -58,34 +77,93 @@ const CODES: Record<number, "accepted" | ["retry" | "refused", detail: string]> 
   502: ["refused", "The gateway rejected the text"],
 };
 
+/** The codes by the words that the vendor puts beside them, or in their place: small letters alone. */
+const CODES_BY_STATUS: Record<string, number> = {
+  processed: 100,
+  success: 101,
+  sent: 101,
+  queued: 102,
+  riskhold: 401,
+  invalidsenderid: 402,
+  invalidphonenumber: 403,
+  unsupportednumbertype: 404,
+  insufficientbalance: 405,
+  insufficientcredit: 405,
+  userinblacklist: 406,
+  couldnotroute: 407,
+  donotdisturbrejection: 409,
+  internalservererror: 500,
+  gatewayerror: 501,
+  rejectedbygateway: 502,
+};
+const codeOf = (status: string) => CODES_BY_STATUS[status.toLowerCase().replace(/[^a-z]/g, "")];
+
+/** Words that say that a text was not taken, whatever else they say. */
+const REFUSAL = /\bnot?\b|fail|reject|invalid|error|insufficient|black ?list|denied|expired/i;
+/** Words about the account, where an answer names no recipient. */
+const OF_ACCOUNT = /balance|credit|sender|account|suspend|api ?key|authenti|username/i;
+
 /** Reads a cost in the form of the vendor, such as `KES 0.8000`. */
 function parseCost(text: string | undefined): { amount: string; currency: string } | null {
   const match = /^([A-Z]{3}) (\d+(?:\.\d+)?)$/.exec(text ?? "");
   return match ? { currency: match[1]!, amount: match[2]! } : null;
 }
 
+const UNREADABLE: Outcome = { kind: "ambiguous", detail: "The gateway's answer could not be read" };
+
+/** Makes the outcome of a text that was not taken. */
+function refusal(meaning: Exclude<Meaning, "accepted">, code: string): Outcome {
+  const [kind, detail] = meaning;
+  return kind === "retry" ? { kind, code, detail, outage: false } : { kind, code, detail };
+}
+
+/** Reads an answer about the whole request, which names no recipient. */
+function readMessage(message: string): Outcome {
+  const meaning = CODES[codeOf(message) ?? 0];
+  if (meaning === "accepted" || message === "" || /^sent to [1-9]/i.test(message)) return UNREADABLE;
+  if (meaning) return refusal(meaning, message);
+  const detail = `The gateway refused the text: ${message}`;
+  return { kind: OF_ACCOUNT.test(message) ? "held" : "refused", code: message, detail };
+}
+
+/** Reads an answer of the gateway. docs/texts.md has a table of the forms that it takes. */
 function readAnswer(body: unknown): Outcome {
   const answer = Answer.safeParse(body);
-  if (!answer.success) return { kind: "ambiguous", detail: "The gateway's answer could not be read" };
+  if (!answer.success) return UNREADABLE;
   const { Message, Recipients } = answer.data.SMSMessageData;
   const [recipient] = Recipients;
-  if (!recipient) {
-    // A bad sender id is refused for the whole request, without naming a recipient.
-    return { kind: "refused", code: Message, detail: `The gateway refused the text: ${Message}` };
-  }
-  const meaning = CODES[recipient.statusCode];
-  const code = String(recipient.statusCode);
-  if (meaning === "accepted") {
-    const { messageId = "", messageParts, cost } = recipient;
-    return { kind: "accepted", code, messageId, segments: messageParts ?? null, cost: parseCost(cost) };
+  if (!recipient) return readMessage(Message);
+  const { status = "", messageId, messageParts, cost } = recipient;
+  const statusCode = recipient.statusCode ?? codeOf(status);
+  const meaning = CODES[statusCode ?? 0];
+  const code = statusCode === undefined ? status.replace(/[^A-Za-z]/g, "") : String(statusCode);
+  const isTaken = meaning === "accepted" || (statusCode === undefined && messageId && !REFUSAL.test(status));
+  if (isTaken) {
+    const segments = messageParts ?? null;
+    return { kind: "accepted", code, messageId: messageId ?? null, segments, cost: parseCost(cost) };
   }
   // A refused text gets no id. With one, whatever the code says, it may well have been taken.
-  if (recipient.messageId && recipient.messageId !== "None") {
-    const detail = `The gateway answered ${code}, and gave the text an id`;
-    return { kind: "ambiguous", detail, messageId: recipient.messageId };
+  if (messageId) {
+    return { kind: "ambiguous", detail: `The gateway answered ${code}, and gave the text an id`, messageId };
   }
-  if (meaning) return { kind: meaning[0], code, detail: meaning[1] };
-  return { kind: "refused", code, detail: `The gateway refused the text: ${recipient.status}` };
+  if (meaning) return refusal(meaning, code);
+  if (statusCode === undefined && status === "") return UNREADABLE;
+  return { kind: "refused", code, detail: `The gateway refused the text: ${status}` };
+}
+
+/**
+ * Reads `Retry-After` (RFC 9110 10.2.3): seconds, also with a fraction as some gateways send them, or an HTTP date.
+ * @param now in milliseconds since 1970
+ * @returns whole seconds from now, at least 1; undefined when there is nothing to wait for, or it cannot be read
+ */
+export function readRetryAfter(value: string | null, now: number): number | undefined {
+  const text = value?.trim() ?? "";
+  const seconds = /^\d+(\.\d+)?$/.test(text)
+    ? Number(text)
+    : /^[A-Z][a-z]+,? /.test(text)
+      ? (Date.parse(text) - now) / 1000
+      : 0;
+  return seconds > 0 && Number.isFinite(seconds) ? Math.ceil(seconds) : undefined;
 }
 
 /**
@@ -94,6 +172,10 @@ function readAnswer(body: unknown): Outcome {
  * https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/
  */
 const ANSWER_LOST = new Set([504, 520, 524]);
+/** The statuses below 500 that say that a text was not taken and may be later. */
+const NOT_NOW = new Set([408, 421, 425, 429]);
+/** The statuses that may be about the text in the request. Any other refusal would meet every text. */
+const OF_THIS_TEXT = new Set([400, 413, 414, 422]);
 
 /**
  * Hands one text to Africa's Talking. Never throws: whatever happens is an outcome.
@@ -129,22 +211,18 @@ export async function sendSms(to: string, message: string): Promise<Outcome> {
   // A body that nobody reads holds on to one of the few connections a Worker may have.
   if (!isAnswer) await response.body?.cancel().catch(() => {});
   if (ANSWER_LOST.has(response.status)) return { kind: "ambiguous", detail: "The gateway's answer was lost" };
-  if (response.status === 429 || response.status >= 500) {
-    const seconds = Number(response.headers.get("Retry-After"));
-    const retryAfter = Number.isInteger(seconds) && seconds > 0 ? seconds : undefined;
-    return {
-      kind: "retry",
-      code: `http_${response.status}`,
-      detail: "The gateway is out of order",
-      retryAfter,
-    };
+  const code = `http_${response.status}`;
+  if (NOT_NOW.has(response.status) || response.status >= 500) {
+    const retryAfter = readRetryAfter(response.headers.get("Retry-After"), Date.now());
+    return { kind: "retry", code, detail: "The gateway is out of order", outage: true, retryAfter };
   }
   if (response.status === 401) {
-    return { kind: "refused", code: "http_401", detail: "The gateway does not accept the API key" };
+    return { kind: "held", code, detail: "The gateway does not accept the API key" };
   }
-  if (!isAnswer) {
-    return { kind: "refused", code: `http_${response.status}`, detail: "The gateway refused the request" };
+  if (OF_THIS_TEXT.has(response.status)) {
+    return { kind: "refused", code, detail: "The gateway refused the request" };
   }
+  if (!isAnswer) return { kind: "held", code, detail: "The gateway refuses all requests of this account" };
   try {
     return readAnswer(await response.json());
   } catch {

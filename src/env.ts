@@ -74,6 +74,15 @@ const Settings = z
     /** How many texts may go out in a day: of one business, and of all together. */
     SMS_DAILY_LIMIT: count,
     SMS_DAILY_LIMIT_TOTAL: count,
+    /** For how long a text is tried, since it was due first. A week, and no more: it would tell of something long past. */
+    SMS_VALIDITY_HOURS: z
+      .string()
+      .regex(
+        /^([1-9]\d?|1[0-5]\d|16[0-8])$/,
+        "must be a whole number of hours from 1 to 168, in digits alone",
+      )
+      .transform(Number)
+      .default(24),
     /** How many customers, items and orders a business may have in all. */
     MAX_ROWS: count.default(2_000_000),
     /** The key of the names that businesses have in the log. */

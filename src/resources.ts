@@ -1,4 +1,5 @@
 import type { Resource } from "./browse/resource.ts";
+import { nameExpandable } from "./collection/expand.ts";
 import { resource as customers } from "./customers/index.ts";
 import { nameConstraints } from "./db/errors.ts";
 import { resource as items } from "./items/index.ts";
@@ -17,4 +18,7 @@ export const resources: readonly Resource[] = [orders, customers, items, notific
 /** Has what pages know of the business: its time zone and its currency. */
 export const settingsResource: Resource = me;
 
-for (const { constraints } of resources) if (constraints) nameConstraints(constraints);
+for (const { name, constraints, expandable } of resources) {
+  if (constraints) nameConstraints(constraints);
+  if (expandable) nameExpandable({ [name]: expandable });
+}

@@ -111,6 +111,18 @@ describe("settings", () => {
     }
   });
 
+  test("keep a text valid for a day, unless they say otherwise", () => {
+    expect(parseSettings(production)).toMatchObject({ SMS_VALIDITY_HOURS: 24 });
+    expect(parseSettings({ ...production, SMS_VALIDITY_HOURS: "168" })).toMatchObject({
+      SMS_VALIDITY_HOURS: 168,
+    });
+    for (const value of ["0", "169", "999", "1.5", "-1", "a day", "", " 24"]) {
+      expect(complaints({ SMS_VALIDITY_HOURS: value })).toEqual([
+        "SMS_VALIDITY_HOURS: must be a whole number of hours from 1 to 168, in digits alone",
+      ]);
+    }
+  });
+
   test("hold a lost text, and wait ten seconds for the gateway, unless they say otherwise", () => {
     expect(parseSettings(production)).toMatchObject({
       AFRICASTALKING_TIMEOUT_SECONDS: 10,

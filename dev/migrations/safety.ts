@@ -119,6 +119,11 @@ function unsafe(
       ? undefined
       : "it may write many rows at once: insert VALUES, or fill tables in batches from a script";
   }
+  if ("CallStmt" in node) {
+    return alone
+      ? undefined
+      : `it holds the rows that it writes until all of it ends: put it ${ownFile}, and let the procedure commit each batch`;
+  }
   if ("DoStmt" in node) {
     const inner = readBlock(sql);
     if (typeof inner === "string") return inner;

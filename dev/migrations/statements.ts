@@ -48,9 +48,11 @@ export function parse(sql: string): Statement[] {
 
 /**
  * Whether a statement may take as long as it likes, for it blocks neither readers nor writers, and may be run again
- * when it was interrupted. PostgreSQL wants the concurrent ones outside a transaction.
+ * when it was interrupted. PostgreSQL wants the concurrent ones outside a transaction, and a procedure that fills old rows
+ * commits each batch there.
  */
 export function isRepeatable(node: Node): boolean {
+  if ("CallStmt" in node) return true;
   if ("IndexStmt" in node) return node.IndexStmt.concurrent === true && node.IndexStmt.idxname !== undefined;
   if ("DropStmt" in node) return node.DropStmt.concurrent === true && node.DropStmt.missing_ok === true;
   if (!("AlterTableStmt" in node)) return false;

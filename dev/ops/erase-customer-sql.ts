@@ -24,8 +24,8 @@ function about({ ids, phone, business }: Whom): SQL {
   const byPhone = (column: SQL) => (phone ? sql`${column} = ${phone}` : sql`false`);
   return sql`person as (
     select t.business_id, t.id, t.phone, made.tombstone,
-      (t.first_name, t.second_name, t.code, t.phone, t.sms_opt_out)
-        is distinct from ('Erased', 'customer', made.tombstone, made.tombstone, true) as changes
+      (t.first_name, t.second_name, t.code, t.phone, t.sms_opt_out, t.note)
+        is distinct from ('Erased', 'customer', made.tombstone, made.tombstone, true, null) as changes
     from customers t cross join lateral (select 'erased-' || right(t.id::text, 12) as tombstone) made
     where ${and(byId ?? byPhone(sql`t.phone`), ofBusiness)}
   ), linked as (
@@ -49,15 +49,15 @@ function about({ ids, phone, business }: Whom): SQL {
     ) found order by id, tombstone desc
   ), answers as (
     select k.business_id, k.key, jsonb_build_object('first_name', 'Erased', 'second_name', 'customer',
-      'code', p.tombstone, 'phone', p.tombstone) as said
+      'code', p.tombstone, 'phone', p.tombstone, 'note', null) as said
     from person p join idempotency_keys k on k.business_id = p.business_id
       and k.response->>'id' = p.id::text and k.response->>'phone' <> p.tombstone
     union all
-    select t.business_id, t.key, '{"first_name": "Erased", "second_name": "customer", "code": "erased", "phone": "erased"}'
+    select t.business_id, t.key, '{"first_name": "Erased", "second_name": "customer", "code": "erased", "phone": "erased", "note": null}'
     from idempotency_keys t where ${and(byPhone(sql`t.response->>'phone'`), ofBusiness)}
       and not exists (select from person p where p.business_id = t.business_id and p.id::text = t.response->>'id')
     union all
-    select k.business_id, k.key, jsonb_build_object('customer_code', p.tombstone)
+    select k.business_id, k.key, jsonb_build_object('customer_code', p.tombstone, 'note', null)
     from person p join idempotency_keys k on k.business_id = p.business_id
       and k.response->>'customer_id' = p.id::text and k.response->>'customer_code' <> p.tombstone
     union all
@@ -86,7 +86,7 @@ export const find = (whom: Whom): SQL =>
     (select coalesce(array_agg(id::text order by id), '{}') from person) as ids,
     (select count(*)::integer from person where changes) as customers,
     (select count(*)::integer from texts where "to" <> tombstone) as texts,
-    (select count(*)::integer from texts join notifications n on n.id = texts.id where n.state = 'queued') as waiting,
+    (select count(*)::integer from texts join notifications n on n.id = texts.id where n.state in ('queued', 'held')) as waiting,
     (select count(*)::integer from answers) as answers,
     (select count(*)::integer from person p join orders o on o.business_id = p.business_id and o.customer_id = p.id) as orders`;
 
@@ -112,9 +112,12 @@ const cleaned = assign({
 
 const eraseAndCount = (whom: Whom): SQL => sql`with ${about(whom)}, erased as (
     update customers c
-    set first_name = 'Erased', second_name = 'customer', code = tombstone, phone = tombstone, sms_opt_out = true
+    set first_name = 'Erased', second_name = 'customer', code = tombstone, phone = tombstone, sms_opt_out = true, note = null
     from person p where c.business_id = p.business_id and c.id = p.id and p.changes and not ${isSending}
     returning c.id
+  ), unnoted as (
+    update orders o set note = null
+    from person p where o.business_id = p.business_id and o.customer_id = p.id and o.note is not null and not ${isSending}
   ), cleaned as (
     update notifications set ${cleaned}
     from texts where notifications.id = texts.id and texts."to" <> tombstone and not ${isSending}

@@ -27,7 +27,7 @@ export const times = (...names: string[]): SQL =>
 const COLLECTIONS: Collection[] = [
   {
     table: "customers",
-    columns: sql`id, first_name, second_name, code, phone, sms_opt_out, sms_stopped, ${times("created_at", "updated_at")}`,
+    columns: sql`id, first_name, second_name, code, phone, sms_opt_out, sms_stopped, note, ${times("created_at", "updated_at")}`,
     since: "created_at",
   },
   {
@@ -38,10 +38,9 @@ const COLLECTIONS: Collection[] = [
   },
   {
     table: "orders",
-    columns: sql`id, customer_id, item_id, item, quantity, decimal_amount(price_per_unit, currency) as price_per_unit,
-      decimal_amount(amount, currency) as amount, currency, status,
-      (select i.key from imported_orders i
-        where i.business_id = orders.business_id and i.order_id = orders.id limit 1) as idempotency_key,
+    // The reference was the idempotency_key of imports before, and readers of this format may know it by that.
+    columns: sql`id, number, reference, reference as idempotency_key, customer_id, item_id, item, quantity, decimal_amount(price_per_unit, currency) as price_per_unit,
+      decimal_amount(amount, currency) as amount, currency, note, status,
       ${times("time_placed", "time_closed", "updated_at")}`,
     since: "time_placed",
   },
@@ -49,8 +48,8 @@ const COLLECTIONS: Collection[] = [
     table: "notifications",
     columns: sql`id, order_id, kind, "to", template, parameters, state, failure_code, failure_detail, attempts,
       attempt_history, segments, cost_amount, cost_currency, provider_message_id,
-      ${times("created_at", "queued_at", "sending_at", "sent_at", "unconfirmed_at", "delivered_at", "failed_at")},
-      ${times("skipped_at", "updated_at")}`,
+      ${times("created_at", "queued_at", "held_at", "sending_at", "sent_at", "unconfirmed_at", "delivered_at")},
+      ${times("failed_at", "expired_at", "skipped_at", "updated_at")}`,
     since: "created_at",
     finish: ({ template, parameters, ...row }) => {
       const message = renderMessage(template as string, parameters as MessageParameters);
@@ -68,7 +67,8 @@ const COLLECTIONS: Collection[] = [
 /** Tables that are no collection of the export, and why. */
 const LEFT_OUT: Record<string, string> = {
   businesses: "its one row is the export's `settings`",
-  imported_orders: "each order has its key, as idempotency_key",
+  imported_orders: "each order has its key, as its reference",
+  order_numbers: "its one row has the number of the newest order",
   row_counts: "its one row says about how many of the others there are",
 };
 

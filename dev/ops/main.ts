@@ -8,6 +8,7 @@ const commands: Record<string, () => Promise<Command>> = {
   "dead-letters": async () => (await import("./dead-letters.ts")).deadLetters,
   replay: async () => (await import("./replay.ts")).replay,
   requeue: async () => (await import("./requeue.ts")).requeue,
+  gateway: async () => (await import("./gateway.ts")).gateway,
   suspend: async () => (await import("./restrict.ts")).suspend,
   resume: async () => (await import("./restrict.ts")).resume,
   limit: async () => (await import("./restrict.ts")).limit,

@@ -5,10 +5,11 @@ import { entryOf, filterOptions, matching, SINCE, type State } from "./texts.ts"
 
 export const requeue = command({
   summary: "Put the texts of a time range on the queue again",
-  usage: `--from TIME --to TIME [--state queued|failed|unconfirmed] [--reason CODE] [--business BUSINESS] [--maybe-sent] [--yes]
+  usage: `--from TIME --to TIME [--state queued|failed|expired|unconfirmed] [--reason CODE] [--business BUSINESS] [--maybe-sent] [--yes]
 
 queued       (unless another is named) ends their wait for a later attempt, once what held them up is mended
 failed       as replay
+expired      those that could not be sent in time, which may tell of something long past
 unconfirmed  ends the wait for a delivery report; they may have arrived, so that this needs --maybe-sent
 
 --from, --to          since when they are in that state; ISO 8601 with an offset; from then on, and before then

@@ -56,7 +56,10 @@ export async function sendAgain({ name, state, which, entry, maybeSent, yes, por
     );
     const texts = Number(found.texts);
     console.log(`${count(found.all, "text")} found that ${state === "queued" ? "wait" : `are ${state}`}.`);
-    if (Number(found.unwanted)) console.log(`${found.unwanted} left out: no text is wanted there any more.`);
+    if (Number(found.unwanted))
+      console.log(
+        `${found.unwanted} left out: no text is wanted there any more, or its order was cancelled or deleted.`,
+      );
     if (Number(found.doubtful)) {
       console.log(
         maybeSent

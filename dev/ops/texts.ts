@@ -22,6 +22,7 @@ export const SINCE = {
   queued: "queued_at",
   unconfirmed: "unconfirmed_at",
   failed: "failed_at",
+  expired: "expired_at",
 } as const;
 
 export type State = keyof typeof SINCE;

@@ -23,6 +23,9 @@ interface FieldProps {
 /** How many errors of one field a page lists beside it. */
 const MAX_LISTED = 5;
 
+/** The longest text that is asked for in one line. */
+const MAX_LINE = 255;
+
 const isType = (schema: Schema, type: string) => typesOf(schema).includes(type);
 
 /** Chooses the keyboard and the checks of a browser for a kind of value. */
@@ -61,7 +64,7 @@ function Control({ id, props, described }: ControlProps) {
     );
   }
   const common = { id, name, required, ...described };
-  if ((schema.maxLength ?? 0) > 200) {
+  if ((schema.maxLength ?? 0) > MAX_LINE) {
     return (
       <textarea {...common} rows={3} maxlength={schema.maxLength}>
         {value}

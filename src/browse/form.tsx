@@ -1,7 +1,7 @@
 import type { Schema } from "../openapi/contract.ts";
 import { shortened } from "../problem.ts";
 import { Field } from "./field.tsx";
-import { ACTION, METHOD } from "./submission.ts";
+import { ACTION, METHOD, SHOWN } from "./submission.ts";
 import { inWords, question } from "./value.tsx";
 import { csrfField, type View } from "./view.ts";
 
@@ -53,7 +53,7 @@ export function Form({ view, method, hidden = {}, schema, fields, values = {}, s
         const sent = refused?.typed[name];
         const longest = Math.max(MAX_TYPED, properties[name]!.maxLength ?? 0);
         const typed = sent === undefined ? stored : shortened(sent, longest);
-        return (
+        const field = (
           <Field
             name={name}
             label={question(name, pages)}
@@ -70,6 +70,14 @@ export function Form({ view, method, hidden = {}, schema, fields, values = {}, s
               .map(({ detail }) => inWords(detail, pages))}
             current={stale && typed !== stored ? stored : undefined}
           />
+        );
+        return (
+          <>
+            {method === "PATCH" && !more.includes(name) && (
+              <input type="hidden" name={SHOWN + name} value={stored} />
+            )}
+            {field}
+          </>
         );
       })}
       {product?.of.every((name) => names.includes(name)) && (

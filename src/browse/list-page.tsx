@@ -13,7 +13,7 @@ import { label } from "./value.tsx";
 import type { View } from "./view.ts";
 
 /** The parameters that are no filters, or have another place on the page. */
-const NO_FILTER = new Set(["limit", "cursor", "count", "ordering", "format"]);
+const NO_FILTER = new Set(["limit", "cursor", "count", "ordering", "format", "expand"]);
 
 /** Makes of a link in a list its path on this site. */
 function pathOf(link: unknown): string | undefined {

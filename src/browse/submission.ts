@@ -12,6 +12,8 @@ export const METHOD = "_method";
 export const PATH = "_path";
 export const IF_MATCH = "_if_match";
 export const IDEMPOTENCY_KEY = "_idempotency_key";
+/** Begins the names of hidden fields that say what a form showed before anything was typed. */
+export const SHOWN = "_shown_";
 /** Names the button of a form without fields. */
 export const ACTION = "_action";
 
@@ -48,10 +50,13 @@ function toJson(text: string, schema: Schema, method: string): unknown {
 const isReplaced = (name: string, form: Form) =>
   Boolean(form[`${name}_code`]) || (name.endsWith("_code") && form[name] === "" && name.slice(0, -5) in form);
 
-/** Makes of what was typed the JSON that the API takes. */
+/** Tells whether a field is as the form showed it. Browsers send the line breaks of a text in their own way. */
+const isAsShown = (name: string, form: Form) => form[name]?.replaceAll("\r\n", "\n") === form[SHOWN + name];
+
+/** Makes of what was typed the JSON that the API takes: of a change, what was changed. */
 function toBody(form: Form, schema: Schema, method: string): string {
   const entries = Object.entries(schema.properties ?? {})
-    .filter(([name]) => name in form && !isReplaced(name, form))
+    .filter(([name]) => name in form && !isReplaced(name, form) && !isAsShown(name, form))
     .map(([name, property]) => [name, toJson(form[name]!, property, method)]);
   return JSON.stringify(Object.fromEntries(entries.filter(([, value]) => value !== undefined)));
 }

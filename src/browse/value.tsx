@@ -55,7 +55,7 @@ export function Value({ value, schema, timeZone }: { value: unknown; schema?: Sc
   // A sum of money, or a reason, whose code is for programs.
   if (isObject(value)) return <bdi>{String(value.detail ?? Object.values(value).join(" "))}</bdi>;
   if (schema?.format?.startsWith("uri")) return <a href={String(value)}>{String(value)}</a>;
-  return <bdi>{String(value)}</bdi>;
+  return <bdi class={String(value).includes("\n") ? "lines" : undefined}>{String(value)}</bdi>;
 }
 
 interface FieldValueProps {
@@ -88,9 +88,15 @@ export function FieldValue({ resource, field, schema, view, href, isBrief }: Fie
     );
   const about = pages?.warnings?.[field];
   const warning = about && resource[about.field];
+  const shown = (
+    <>
+      {pages?.prefixes?.[field]}
+      {text}
+    </>
+  );
   return (
     <>
-      {to ? <a href={to}>{text}</a> : text}
+      {to ? <a href={to}>{shown}</a> : shown}
       {warning &&
         (isBrief ? <span class="error"> ({about.brief})</span> : <p class="error">{String(warning)}.</p>)}
     </>

@@ -7,6 +7,8 @@ interface Columns {
   record: z.ZodObject;
   /** The columns of an export that an import ignores. */
   readOnly: string[];
+  /** What columns were called before. */
+  former?: Record<string, string>;
   pages: ResourcePages;
 }
 
@@ -22,10 +24,11 @@ const plain = (name: string) =>
  * API, in any case and with spaces or underscores, or what the pages call the field.
  * @throws {Problem} 400 naming every column that is unknown, missing, or there twice
  */
-export function readHeader(cells: string[], { record, readOnly, pages }: Columns) {
+export function readHeader(cells: string[], { record, readOnly, former = {}, pages }: Columns) {
   const { shape } = record;
   const columns = [...Object.keys(shape), ...readOnly];
   const known = new Map([
+    ...Object.entries(former).map(([before, name]) => [plain(before), name] as const),
     ...columns.map((name) => [plain(question(name, pages)), name] as const),
     ...columns.map((name) => [plain(label(name, pages)), name] as const),
     ...columns.map((name) => [plain(name), name] as const),

@@ -9,7 +9,7 @@ import { randomCodes } from "./code.ts";
 import { constraints } from "./table.ts";
 
 const COLUMNS =
-  "row integer, id uuid, stored_id uuid, first_name text, second_name text, code text, codes text[], phone text, sms_opt_out boolean";
+  "row integer, id uuid, stored_id uuid, first_name text, second_name text, code text, codes text[], phone text, sms_opt_out boolean, note text";
 
 /**
  * Writes the customers of a file. A row is about the customer with its id or else with its code or, without one, with its
@@ -28,7 +28,7 @@ export function importCustomers(rows: FileRow<{ id?: string | undefined; code?: 
   }));
   const written = sql<Written>`
       with matched as (
-        select file.row, file.id, file.first_name, file.second_name, file.code, file.codes, file.sms_opt_out,
+        select file.row, file.id, file.first_name, file.second_name, file.code, file.codes, file.sms_opt_out, file.note,
           read.phone, read.fault, by_phone.id as holder, by_code.id as bearer,
           case when by_id.id is not null then by_id.id when file.code is null then by_phone.id else by_code.id end as found
         from ${fileRows(file, COLUMNS)}
@@ -63,25 +63,27 @@ export function importCustomers(rows: FileRow<{ id?: string | undefined; code?: 
               detail: "is that of a customer whom an earlier row is about",
             },
           )} as wrong,
-          (stored.first_name, stored.second_name, stored.code, stored.phone) is distinct from
-            (matched.first_name, matched.second_name, coalesce(matched.code, stored.code), matched.phone)
+          (stored.first_name, stored.second_name, stored.code, stored.phone, stored.note) is distinct from
+            (matched.first_name, matched.second_name, coalesce(matched.code, stored.code), matched.phone,
+              coalesce(matched.note, stored.note))
             or (coalesce(matched.sms_opt_out, false) and not stored.sms_opt_out) as differs
         from matched ${lookUp("customers", "stored", sql`${isOwn} and id = found`)}
         order by matched.phone
       ), created as (
-        insert into customers (business_id, id, first_name, second_name, code, phone, sms_opt_out)
+        insert into customers (business_id, id, first_name, second_name, code, phone, sms_opt_out, note)
         select ${business}::uuid, id, first_name, second_name,
           coalesce(code, (select free from unnest(codes) as free
             where not exists (select from customers taken where taken.business_id = ${business}::uuid and taken.code = free)
             limit 1)),
-          phone, coalesce(sms_opt_out, false)
+          phone, coalesce(sms_opt_out, false), note
         from judged where found is null and wrong is null
         on conflict do nothing
         returning id
       ), updated as (
         update customers set first_name = judged.first_name, second_name = judged.second_name,
           code = coalesce(judged.code, customers.code), phone = judged.phone,
-          sms_opt_out = customers.sms_opt_out or coalesce(judged.sms_opt_out, false)
+          sms_opt_out = customers.sms_opt_out or coalesce(judged.sms_opt_out, false),
+          note = coalesce(judged.note, customers.note)
         from judged
         where customers.business_id = ${business}::uuid and customers.id = judged.found and differs and wrong is null
         returning customers.id

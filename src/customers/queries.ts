@@ -6,7 +6,7 @@ import { creation } from "../db/create.ts";
 import { deleteUnreferenced } from "../db/delete-unreferenced.ts";
 import { business } from "../db/query.ts";
 import { type Revisions, revisionOf } from "../db/revision.ts";
-import { rowFrom } from "../db/select-from.ts";
+import { selectFrom } from "../db/select-from.ts";
 import { updating } from "../db/update.ts";
 import { BUSINESS_DEFAULTS } from "../me/defaults.ts";
 import { orders } from "../orders/table.ts";
@@ -16,7 +16,7 @@ import { customers } from "./table.ts";
 
 const { placeholder } = sql;
 
-const columns = {
+export const columns = {
   id: customers.id,
   first_name: customers.first_name,
   second_name: customers.second_name,
@@ -24,6 +24,7 @@ const columns = {
   phone: customers.phone,
   sms_opt_out: customers.sms_opt_out,
   sms_stopped: customers.sms_stopped,
+  note: customers.note,
   created_at: customers.created_at,
   updated_at: customers.updated_at,
   revision: revisionOf(customers).as("revision"),
@@ -47,6 +48,7 @@ export const { get: getCustomer, list: listCustomers } = collection<typeof colum
   columns,
   orderings: {
     created_at: customers.created_at,
+    updated_at: customers.updated_at,
     first_name: customers.first_name,
     second_name: customers.second_name,
     code: customers.code,
@@ -57,26 +59,30 @@ export const { get: getCustomer, list: listCustomers } = collection<typeof colum
     sms_opt_out: (value) => eq(customers.sms_opt_out, value),
     created_at_after: (value) => gte(customers.created_at, value),
     created_at_before: (value) => lt(customers.created_at, value),
+    updated_at_after: (value) => gte(customers.updated_at, value),
+    updated_at_before: (value) => lt(customers.updated_at, value),
   },
 });
 
-/** SQL for the first of some codes that is free; null when none is. */
+/** SQL for the first of some codes that is free; no row when none is. */
 const freeCode = sql`(select free from json_array_elements_text(${placeholder("codes")}::json) as free
   where not exists (select from customers taken where taken.business_id = ${business}::uuid and taken.code = free)
   limit 1)`;
 
 const create = creation<CustomerRow>()({
   // The client's own code is not replaced by another: if it is taken, that is an error. One that was free a moment ago
-  // is none.
-  make: ({ hasCode }: { hasCode: boolean }, first) => sql`
-    insert into customers (business_id, id, first_name, second_name, code, phone, sms_opt_out)
+  // is none. A phone number that is not national comes with its country code, and has been read.
+  make: ({ hasCode, isNational }: { hasCode: boolean; isNational: boolean }, first) => sql`
+    insert into customers (business_id, id, first_name, second_name, code, phone, sms_opt_out, note)
     select ${business}::uuid, ${placeholder("id")}::uuid, ${placeholder("first_name")}, ${placeholder("second_name")},
-      code, ${ownPhone(placeholder("phone"))}, ${placeholder("sms_opt_out")}::boolean
-    from (select ${hasCode ? sql`${placeholder("code")}::text` : freeCode} as code) as chosen
-    where code is not null and ${first}
+      ${hasCode ? placeholder("code") : sql`free.code`},
+      ${isNational ? ownPhone(placeholder("phone")) : placeholder("phone")}, ${placeholder("sms_opt_out")}::boolean,
+      ${placeholder("note")}
+    ${hasCode ? sql`` : sql`from ${freeCode} as free (code)`}
+    where ${first}
     ${hasCode ? sql`` : sql`on conflict (business_id, code) do nothing`}
     returning *`,
-  answer: rowFrom(columns, sql`made as customers`),
+  row: { select: selectFrom(columns, sql`made as customers`) },
 });
 
 /**
@@ -84,8 +90,10 @@ const create = creation<CustomerRow>()({
  * @param id of the new customer
  * @param codes what to try, in order, when the customer comes without a code: the first that is free is taken
  */
-export const createCustomer = (id: string, fields: CustomerFields, codes: string[]) =>
-  create({ hasCode: fields.code !== undefined }, { ...fields, codes: JSON.stringify(codes), id });
+export function createCustomer(id: string, fields: CustomerFields, codes: string[]) {
+  const shape = { hasCode: fields.code !== undefined, isNational: !fields.phone.startsWith("+") };
+  return create(shape, { ...fields, codes: JSON.stringify(codes), id });
+}
 
 /** Changes a customer. */
 export const updateCustomer = (

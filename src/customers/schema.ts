@@ -1,5 +1,5 @@
-import { id, line, rowId, time, url } from "../http/fields.ts";
-import { exportQuery, flag, instant, listOf, listQuery } from "../http/list.ts";
+import { id, line, lines, rowId, time, url } from "../http/fields.ts";
+import { changed, exportQuery, flag, instant, listOf, listQuery } from "../http/list.ts";
 import { trimmed } from "../http/patterns.ts";
 import { plusInFront } from "../http/query-string.ts";
 import { z } from "../zod.ts";
@@ -22,6 +22,11 @@ const smsOptOut = z
   .boolean()
   .openapi({ description: "Your own switch: whether this customer wants no texts of yours." });
 
+const note = lines(2_000).openapi({
+  description: "What you want to remember of this customer. No text has it.",
+  example: "Closed on Mondays.",
+});
+
 /** Validates what a client sends for a customer. Without a code, POST makes one and PUT keeps the one it has. */
 export const CustomerInput = z
   .strictObject({
@@ -30,12 +35,20 @@ export const CustomerInput = z
     code: customerCode.optional(),
     phone,
     sms_opt_out: smsOptOut.default(false),
+    note: note.default(null),
   })
   .openapi("CustomerInput");
 
 /** Some fields of a customer (RFC 7396). */
 export const CustomerPatch = z
-  .strictObject({ first_name: name, second_name: name, code: customerCode, phone, sms_opt_out: smsOptOut })
+  .strictObject({
+    first_name: name,
+    second_name: name,
+    code: customerCode,
+    phone,
+    sms_opt_out: smsOptOut,
+    note,
+  })
   .partial()
   .openapi("CustomerPatch");
 
@@ -57,6 +70,7 @@ export const Customer = z
         "Why texts cannot go to this phone number: it is of no country that this service sends to, costs more than others, or its holder told the gateway to send no more. Null when they can.",
       example: null,
     }),
+    note: z.string().nullable().openapi({ example: "Closed on Mondays." }),
     created_at: time,
     updated_at: time,
   })
@@ -70,8 +84,9 @@ const filters = {
   sms_opt_out: flag("Only customers who do, or do not, want texts.").optional(),
   created_at_after: instant("Only customers created at this time or later.").optional(),
   created_at_before: instant("Only customers created before this time.").optional(),
+  ...changed("customers"),
 };
-const orderings = ["created_at", "first_name", "second_name", "code"] as const;
+const orderings = ["created_at", "updated_at", "first_name", "second_name", "code"] as const;
 export type CustomerOrdering = (typeof orderings)[number];
 
 export const CustomerQuery = listQuery("customers", orderings, "-created_at", filters);

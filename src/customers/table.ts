@@ -17,6 +17,7 @@ export const customers = pgTable(
     second_name: text().notNull(),
     code: text().notNull(),
     phone: text().notNull(),
+    note: text(),
     sms_opt_out: boolean().notNull().default(false),
     /** Tells whether the number is in `stopped_numbers`. The trigger `mark_stopped` sets it, whatever a statement says. */
     sms_stopped: boolean().notNull().default(false),
@@ -31,6 +32,7 @@ export const customers = pgTable(
     index("customers_created_at_index").on(table.business_id, table.created_at, table.id),
     index("customers_first_name_index").on(table.business_id, table.first_name, table.id),
     index("customers_second_name_index").on(table.business_id, table.second_name, table.id),
+    index("customers_updated_at_index").on(table.business_id, table.updated_at, table.id),
     // For the gateway's opt-outs, which are about a phone, whichever business its customer belongs to.
     index("customers_phone_index").on(table.phone),
     forBusiness(table.business_id),

@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { business, type Creation, compiled, map, type Query, query } from "./query.ts";
 
 export interface Created<Row, Results> {
@@ -18,8 +18,11 @@ interface Definition<Of extends Shape, Row, Results> {
   before?(shape: Of): SQL;
   /** Makes the statement that creates the resource. It must do nothing unless `first` holds. It becomes the table `made`. */
   make(shape: Of, first: SQL): SQL;
-  /** The new row as JSON, out of `made`, with values that JSON keeps exactly; null when there is none. */
-  answer: SQL<Row | null>;
+  /**
+   * Selects the new row out of `made`, with values that JSON keeps exactly: as a statement, or as one JSON value, which is
+   * null where nothing was made.
+   */
+  row: { select: SQLWrapper } | { json: SQL<Row | null> };
   /** Selects what else the caller needs to know, as one JSON value. */
   results?: SQL<Results>;
 }
@@ -39,22 +42,32 @@ const first = sql`exists (select from idempotency_keys where ${own} and ${isOurs
  */
 export function creation<Row, Results = null>() {
   return <Of extends Shape>(definition: Definition<Of, Row, Results>) => {
-    const { before, make, answer, results = sql`null::json` } = definition;
+    const { before, make, row, results = sql`null::json` } = definition;
     type Result = Created<Row, Results>;
     const withMade = (
       shape: Of,
       when: SQL,
     ) => sql`with ${before && sql`before as materialized (${before(shape)}),`}
-      made as (${make(shape, when)}),
-      answer as (select ${answer} as response)`;
+      made as (${make(shape, when)})`;
+    const json =
+      "json" in row ? row.json : sql<Row | null>`(select to_json(row) from (${row.select.getSQL()}) as row)`;
+    const isFirst = { replayed: false, mismatch: false };
 
     const plain = compiled((shape: Of): Query<Result> => {
-      const created = sql<{ response: Row | null; results: Results }>`${withMade(shape, sql`true`)}
-        select response, ${results} as results from answer`;
+      const made = withMade(shape, sql`true`);
+      if ("select" in row && !definition.results) {
+        const created = sql<Row>`${made} ${row.select.getSQL()}`;
+        return query({ created }, ({ created: [found] }) => ({
+          ...isFirst,
+          row: found,
+          results: null as Results,
+        }));
+      }
+      const created = sql<{ response: Row | null; results: Results }>`${made}
+        select ${json} as response, ${results} as results`;
       return query({ created }, ({ created: [found] }) => ({
+        ...isFirst,
         row: found!.response ?? undefined,
-        replayed: false,
-        mismatch: false,
         results: found!.results,
       }));
     });
@@ -68,7 +81,7 @@ export function creation<Row, Results = null>() {
         results: Results;
         fingerprint: string | null;
         first: boolean | null;
-      }>`${withMade(shape, first)}, remembered as (
+      }>`${withMade(shape, first)}, answer as (select ${json} as response), remembered as (
           update idempotency_keys k set response = coalesce(k.response, answer.response) from answer
           where ${own} and not (${isOurs} and answer.response is null)
           returning k.response, fingerprint, ${isOurs} as first

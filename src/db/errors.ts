@@ -32,7 +32,7 @@ export const narrowIfTooSlow = (advice: string) => (error: unknown) => {
   throw new Problem("too-slow", advice, { cause: error });
 };
 
-/** Tells whether a business's transaction found no free slot: see `take_slot`. */
+/** Tells whether a business's transaction found no free slot: see `enter_business`. */
 export const isCrowded = (error: unknown) => databaseError(error)?.code === "OD429";
 
 /** SQLSTATE of a serialization failure and of a deadlock. */

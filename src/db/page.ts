@@ -18,6 +18,8 @@ export interface PageRequest {
   limit: number;
   from?: Position | undefined;
   count: boolean;
+  /** The names of what the rows are shown with. */
+  expand?: string[];
 }
 
 export interface Page<Row> {
@@ -39,22 +41,28 @@ function countOf(count: string | null): number {
 /**
  * Makes the query of a list's page by keyset: its cost is the same at any depth, and rows that are added or deleted on
  * other pages do not shift it. Rows with equal values are in the order of their ids.
+ * @param read finishes a row
  */
 export function page<Row, Filter extends { search?: string | undefined }>(
   definition: Definition<SelectedFieldsFlat, object>,
+  read: (row: Row) => Row,
 ) {
   const found = compiled(
     (shape: Shape): Query<Positioned<Row>[]> =>
       query({ rows: statementOf<Row>(definition, shape) }, ({ rows }) => rows),
   );
 
-  return ({ search, ...filter }: Filter, { ordering, limit, from, count }: PageRequest): Query<Page<Row>> => {
+  return (
+    { search, ...filter }: Filter,
+    { ordering, limit, from, count, expand = [] }: PageRequest,
+  ): Query<Page<Row>> => {
     const isBackwards = from?.direction === "previous";
     const shape = {
       orderedBy: ordering.replace(/^-/, ""),
       descending: ordering.startsWith("-") !== isBackwards,
       isContinued: from !== undefined,
       filters: Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [name])),
+      expand,
       search: search !== undefined,
       count,
     };
@@ -92,7 +100,7 @@ export function page<Row, Filter extends { search?: string | undefined }>(
     const start = nearest ? beside(nearest, back) : from && { ...from, direction: back };
     if (isBackwards) shown.reverse();
     return {
-      rows: shown.map(({ position: _, hit: __, last: ___, count: ____, ...row }) => row as Row),
+      rows: shown.map(({ position: _, hit: __, last: ___, count: ____, ...row }) => read(row as Row)),
       ...(from && { [back]: start }),
       ...further,
     };

@@ -10,7 +10,8 @@ import { business } from "./query.ts";
  * 2. `few`: if it does not, a look-up in a trigram index. Row-level security lets only leakproof operators use an index,
  *    so the SQL function `find_ids` bypasses the policy, and filters by business itself. Where the index has too many
  *    matches, or does not know the term, all rows that pass the list's filters are looked at, if they are at most
- *    {@link LONG_SCAN_LIMIT}. Its `ids` are null where that does not tell all matches.
+ *    {@link LONG_SCAN_LIMIT}; without filters and a count, the next step does as much. Its `ids` are null where that does
+ *    not tell all matches.
  * 3. `listed`: the rows of the ids that were found; or `long`, a scan of {@link LONG_SCAN_LIMIT} rows. Where that ends
  *    before the page is full, the page ends there, and the next one goes on: no match is left out.
  */
@@ -53,7 +54,7 @@ export function search(
     ahead: SQL | undefined;
     order: SQL;
     isCounted: boolean;
-    alsoFoundBy: ((matches: (text: SQL) => SQL) => SQL) | undefined;
+    alsoFoundBy: ((matches: (text: SQL) => SQL, patterns: SQL) => SQL) | undefined;
   },
 ): Search {
   const { own, passes, ahead, order, isCounted, alsoFoundBy } = options;
@@ -62,22 +63,26 @@ export function search(
   const filtered = and(own, ...passes);
   const patterns = sql`${sql.placeholder("patterns")}::text[]`;
   const contains = (text: SQL) => sql`${text} ilike all (${patterns})`;
-  const matches = or(contains(sql`search_text(${name}::${name})`), alsoFoundBy?.(contains))!;
+  const matches = or(contains(sql`search_text(${name}::${name})`), alsoFoundBy?.(contains, patterns))!;
   const isHit = and(...passes, matches)!;
   const next = (most: number) => sql`(select * from ${table} where ${and(own, ahead)} order by ${order}
     limit ${sql.raw(String(most))}) as ${name}`;
-  const isWanting = sql`(select count(*) from scan) < ${limit}`;
+  // Every step reads whether it is needed from one row.
+  const isWanting = sql`(select is_wanting from few)`;
   const passing = sql`select from ${table} where ${filtered} limit ${sql.raw(`${LONG_SCAN_LIMIT} + 1`)}`;
   const inIndex = sql`find_ids(${sql.raw(`'${tableName}'`)}, ${patterns})`;
   const among = sql`case when (select count(*) from (${passing}) as passing) <= ${sql.raw(String(LONG_SCAN_LIMIT))}
     then array(select ${table.id} from ${table} where ${and(filtered, matches)}) end`;
+  // Of a list without filters that has no more rows than that, the long scan tells all that is left of the list.
+  const ids = isCounted || passes.length > 0 ? sql`coalesce(${inIndex}, ${among})` : inIndex;
   // A row may be found by its own text and by what it refers to.
   const found = sql`unnest(array(select distinct unnest(ids) from few)) as found (id) cross join lateral ${rowOf(table, sql`found.id`)}`;
   return {
     page: sql`scan as materialized (
         select id from ${next(SCAN_LIMIT)} where ${isHit} order by ${order} limit ${limit}
       ), few as materialized (
-        select case when ${isCounted ? sql`true` : isWanting} then coalesce(${inIndex}, ${among}) end as ids
+        select is_wanting, case when ${isCounted ? sql`true` : sql`is_wanting`} then ${ids} end as ids
+        from (select count(*) < ${limit} as is_wanting from scan) as scanned
       ), long as materialized (
         select id, hit, last from (
           select *, ${isHit} as hit, row_number() over (order by ${order}) = ${sql.raw(String(LONG_SCAN_LIMIT))} as last

@@ -55,9 +55,25 @@ function Failures({ failures }: Pick<Dashboard, "failures">) {
       </ul>
       <p>
         <a href="/api/v1/notifications/?state=failed">All failed texts</a>,{" "}
+        <a href="/api/v1/notifications/?state=expired">all expired ones</a>,{" "}
         <a href="/api/v1/notifications/?state=skipped">all skipped ones</a>
       </p>
     </>
+  );
+}
+
+const FAULTS = {
+  outage: "the SMS gateway is out of order.",
+  account: "the SMS gateway refuses this service. Whoever runs it has to mend that.",
+};
+
+/** Says that no texts go out, of any business. */
+function GatewayFault({ sms: { fault } }: Pick<Dashboard, "sms">) {
+  if (!fault) return null;
+  return (
+    <p class="notice bad">
+      Texts are not going out: {FAULTS[fault]} They wait, and go out by themselves as soon as it takes them.
+    </p>
   );
 }
 
@@ -100,6 +116,7 @@ export function DashboardPage({ principal, dashboard }: { principal: Principal; 
         <bdi>{business_name ?? principal.name}</bdi>
       </h1>
       <p class="fine">You are signed in as {principal.email ?? principal.name}.</p>
+      <GatewayFault sms={sms} />
       <Limits sms={sms} />
       {!sms.suspended && (
         <p>

@@ -3,6 +3,7 @@ import { all, business, compiled, map, type Query, query } from "../db/query.ts"
 import { dailyLimit, textsToday } from "../limits/daily.ts";
 import { DAILY_LIMIT } from "../limits/sentences.ts";
 import { businessSetting } from "../me/defaults.ts";
+import type { GATEWAY_FAULTS } from "../states.ts";
 import { getStatistics, type Statistics } from "../statistics/queries.ts";
 
 /** How far back the dashboard looks for texts that were skipped, in days. */
@@ -13,7 +14,13 @@ export interface Dashboard {
   /** Of the last two weeks. */
   statistics: Statistics;
   /** How many texts went out today, and how many may. */
-  sms: { used: number; limit: number; suspended: boolean };
+  sms: {
+    used: number;
+    limit: number;
+    suspended: boolean;
+    /** Why no texts go out, of any business; null when they do. */
+    fault: (typeof GATEWAY_FAULTS)[number] | null;
+  };
   /** The newest texts that were not delivered and that somebody should look at. */
   failures: { id: string; to: string; state: string; detail: string | null; created_at: string }[];
 }
@@ -23,11 +30,15 @@ const attention = compiled(() =>
     {
       business: sql<{ business_name: string | null } & Dashboard["sms"]>`
         select businesses.business_name, ${textsToday(businessSetting.time_zone)} as used, ${dailyLimit()} as limit,
-          is_suspended(${business}::uuid) as suspended
+          is_suspended(${business}::uuid) as suspended, gateway_fault() as fault
         from (select) as one left join businesses on businesses.id = ${business}`,
       failures: sql<Dashboard["failures"][number]>`
         (select id, "to", state, failure_detail as detail, created_at
           from notifications where business_id = ${business} and state = 'failed'
+          order by created_at desc limit 5)
+        union all
+        (select id, "to", state, failure_detail, created_at
+          from notifications where business_id = ${business} and state = 'expired'
           order by created_at desc limit 5)
         union all
         (select id, "to", state, failure_detail, created_at

@@ -1,24 +1,55 @@
 import type { Context } from "hono";
 import { isVisible } from "../plain.ts";
 import { z } from "../zod.ts";
-import { lineWith, VISIBLE } from "./patterns.ts";
+import { linesWith, lineWith, VISIBLE } from "./patterns.ts";
 
 /** Matches line breaks, NUL and other control characters, and unpaired surrogates. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
 
+/** Checks the length of a text in code points, as JSON Schema counts. */
+const atMost = (max: number) => (text: string) => [...text].length <= max;
+
 /**
  * Makes the schema of one line of text: trimmed, normalised to NFC, with something in it that people see.
- * @param max its length in code points, as JSON Schema counts, before it is trimmed
+ * @param max its length in code points, before it is trimmed
  */
 export const line = (max: number) =>
   z
     .string({ error: (issue) => (issue.input === undefined ? "is required" : "must be text") })
-    .refine((text) => [...text].length <= max, { error: `must be at most ${max} characters`, abort: true })
+    .refine(atMost(max), { error: `must be at most ${max} characters`, abort: true })
     .trim()
     .normalize("NFC")
     .refine(isVisible, { error: "must not be empty", abort: true })
     .refine((text) => !UNPRINTABLE.test(text), "must be one line without control characters")
     .openapi({ minLength: 1, maxLength: max, pattern: lineWith(VISIBLE).source });
+
+/** Matches control characters but for tabs and line breaks, and unpaired surrogates. */
+const UNPRINTABLE_IN_LINES = /[^\P{Cc}\t\n]|\p{Cs}/u;
+
+/**
+ * Makes the schema of text of one line or more, or null for none: trimmed, normalised to NFC, every line break `\n`.
+ * @param max its length in code points, before it is trimmed
+ */
+export const lines = (max: number) =>
+  z
+    .string({ error: "must be text, or null" })
+    .refine(atMost(max), { error: `must be at most ${max} characters`, abort: true })
+    .trim()
+    .normalize("NFC")
+    .transform((text) => text.replace(/\r\n?|[\u2028\u2029]/g, "\n"))
+    .pipe(
+      z
+        .string()
+        .refine(isVisible, { error: "must not be empty: null is none", abort: true })
+        .refine((text) => !UNPRINTABLE_IN_LINES.test(text), "must be without control characters"),
+    )
+    .nullable()
+    .openapi({
+      type: ["string", "null"],
+      minLength: 1,
+      maxLength: max,
+      pattern: linesWith(VISIBLE).source,
+    });
 
 // Of any version and variant: it names something or nothing, and only the database knows.
 export const id = z.guid().openapi({

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { Page, PageRequest } from "../db/page.ts";
+import { shortened } from "../problem.ts";
 import { z } from "../zod.ts";
 import { weakTag } from "./conditional.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
@@ -39,6 +40,14 @@ export const flag = (description: string) =>
     .transform((value) => value === "true")
     .openapi({ type: "boolean", description });
 
+/** Makes the schema of a whole number from 1 in a query string. */
+export const positive = (description: string) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, "must be a whole number from 1 to 999999999")
+    .transform(Number)
+    .openapi({ type: "integer", minimum: 1, maximum: 999_999_999, description });
+
 /**
  * Matches the times that are taken, of those of RFC 3339: in capitals, without leap seconds, from year 1 on. PostgreSQL
  * reads no year 0.
@@ -65,6 +74,15 @@ export const instant = (description: string) =>
   )
     .transform((text) => new Date(Math.min(Math.max(Date.parse(text), FIRST), LAST)).toISOString())
     .openapi({ type: "string", format: "date-time", pattern: INSTANT.source, description });
+
+/**
+ * Makes the filters by the time of change, with which a program keeps in step.
+ * @param nouns what the list is of
+ */
+export const changed = (nouns: string) => ({
+  updated_at_after: instant(`Only ${nouns} changed at this time or later.`).optional(),
+  updated_at_before: instant(`Only ${nouns} changed before this time.`).optional(),
+});
 
 const searched = lineWith(SEARCHABLE);
 /** Also of the scripts beyond the BMP, which no pattern can name in every language. */
@@ -104,6 +122,29 @@ export function exportQuery<Filters extends z.ZodRawShape>(
     });
 }
 
+/**
+ * Makes the schema of the parameter that asks for what a resource refers to.
+ * @param names of what can be asked for, in the order in which it is answered
+ */
+export const expandOf = (names: readonly string[]) =>
+  z
+    .string()
+    .transform((text, context) => {
+      const asked = text.split(",").map((name) => name.trim());
+      for (const name of asked) {
+        if (names.includes(name)) continue;
+        const message = `${shortened(name) || "nothing"} cannot be expanded: ${names.join(", ")} can`;
+        context.addIssue({ code: "custom", message });
+      }
+      return names.filter((name) => asked.includes(name));
+    })
+    .optional()
+    .openapi({
+      type: "string",
+      pattern: `^(${names.join("|")})(,(${names.join("|")}))*$`,
+      description: `Answers with what it refers to as well, under \`expanded\`: ${names.map((name) => `\`${name}\``).join(" or ")}, or several with commas between.`,
+    });
+
 /** The parameters that every list has, beside `search`, which is a filter. */
 interface Paging {
   limit: number;
@@ -111,6 +152,7 @@ interface Paging {
   count?: boolean;
   ordering?: string;
   format?: "json";
+  expand?: string[];
 }
 
 /**
@@ -118,12 +160,14 @@ interface Paging {
  * @param name of the list: its cursors are valid for no other
  * @param orderings names of fields that the list can be ordered by
  * @param initial the ordering when none is asked for, `-` in front for descending
+ * @param expandable what its rows can be shown with
  */
 export function listQuery<Filters extends z.ZodRawShape>(
   name: string,
   orderings: readonly string[],
   initial: string,
   filters: Filters,
+  expandable: readonly string[] = [],
 ) {
   return z
     .strictObject({
@@ -134,6 +178,7 @@ export function listQuery<Filters extends z.ZodRawShape>(
       ).optional(),
       ordering: orderingOf(orderings, initial),
       search: search.optional(),
+      ...(expandable.length > 0 && { expand: expandOf(expandable) }),
       format: z.literal("json").optional().openapi({ description: "JSON, whatever Accept says." }),
       ...filters,
     })
@@ -150,9 +195,10 @@ export function listQuery<Filters extends z.ZodRawShape>(
         count = false,
         ordering = initial,
         format: _,
+        expand = [],
         ...filter
       } = query as typeof query & Paging;
-      const page: ListRequest = { list: name, ordering, limit, from: cursor, count };
+      const page: ListRequest = { list: name, ordering, limit, from: cursor, count, expand };
       return { page, filter };
     });
 }

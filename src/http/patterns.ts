@@ -16,6 +16,12 @@ const CONTROL = "\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029";
 /** Makes the pattern of one line of text. @param needed matches one character, or more, that it must have */
 export const lineWith = (needed: string) => trimmed(`[^${CONTROL}]*${needed}[^${CONTROL}]*`);
 
+/** Makes the pattern of a text of one line or more. @param needed as of {@link lineWith} */
+export const linesWith = (needed: string) => {
+  const other = "[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*";
+  return trimmed(`${other}${needed}${other}`);
+};
+
 /**
  * Matches a character that shows something by itself. Unlike `isVisible` (plain.ts) it takes for visible the combining
  * marks of single scripts, and the invisible characters beyond the BMP: with them it would be ten times as long.

@@ -1,12 +1,13 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, gte, lt, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
+import { decimalAmount } from "../currencies.ts";
 import { collection } from "../db/collection.ts";
 import { creation } from "../db/create.ts";
 import { deleteUnreferenced } from "../db/delete-unreferenced.ts";
 import { business } from "../db/query.ts";
 import { type Revisions, revisionOf } from "../db/revision.ts";
-import { rowFrom } from "../db/select-from.ts";
+import { selectFrom } from "../db/select-from.ts";
 import { updating } from "../db/update.ts";
 import { businessSetting } from "../me/defaults.ts";
 import { businesses } from "../me/table.ts";
@@ -17,7 +18,7 @@ import { items } from "./table.ts";
 
 const { placeholder } = sql;
 
-const columns = {
+export const columns = {
   id: items.id,
   name: items.name,
   price: sql<string>`decimal_amount(price, currency)`.as("price"),
@@ -33,19 +34,26 @@ export type ItemRow = SelectResultFields<typeof columns>;
 type ItemFields = z.output<typeof ItemInput>;
 type ItemFilter = z.output<typeof ItemQuery>["filter"];
 
-export const { get: getItem, list: listItems } = collection<typeof columns, ItemFilter>({
-  table: items,
-  columns,
-  orderings: {
-    name: items.name,
-    price: items.price,
-    created_at: items.created_at,
-  } satisfies Record<ItemOrdering, PgColumn>,
-  filters: {
-    name: (value) => eq(items.name, value),
-    active: (value) => eq(items.active, value),
+export const { get: getItem, list: listItems } = collection<typeof columns, ItemFilter>(
+  {
+    table: items,
+    // A call of `decimal_amount` for each of many rows would take the database longer than reading them.
+    columns: { ...columns, price: sql<string>`"items"."price"::text`.as("price") },
+    orderings: {
+      name: items.name,
+      price: items.price,
+      created_at: items.created_at,
+      updated_at: items.updated_at,
+    } satisfies Record<ItemOrdering, PgColumn>,
+    filters: {
+      name: (value) => eq(items.name, value),
+      active: (value) => eq(items.active, value),
+      updated_at_after: (value) => gte(items.updated_at, value),
+      updated_at_before: (value) => lt(items.updated_at, value),
+    },
   },
-});
+  (row) => ({ ...row, price: decimalAmount(row.price, row.currency) }),
+);
 
 const create = creation<ItemRow>()({
   make: (_: null, first) => sql`
@@ -56,7 +64,7 @@ const create = creation<ItemRow>()({
       from (select) as always left join ${businesses} on ${businesses.id} = ${business}) as business
     where ${first}
     returning *`,
-  answer: rowFrom(columns, sql`made as items`),
+  row: { select: selectFrom(columns, sql`made as items`) },
 });
 
 /** Creates an item. @param id of the new item */

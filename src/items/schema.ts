@@ -1,5 +1,5 @@
 import { id, line, rowId, time, url } from "../http/fields.ts";
-import { exportQuery, flag, listOf, listQuery } from "../http/list.ts";
+import { changed, exportQuery, flag, listOf, listQuery } from "../http/list.ts";
 import { money, moneyInput, sameCurrency } from "../http/money.ts";
 import { z } from "../zod.ts";
 
@@ -32,8 +32,9 @@ export const ItemList = listOf(Item).openapi("ItemList");
 const filters = {
   name: name.optional(),
   active: flag("Only items that can, or cannot, be ordered.").optional(),
+  ...changed("items"),
 };
-const orderings = ["name", "price", "created_at"] as const;
+const orderings = ["name", "price", "created_at", "updated_at"] as const;
 export type ItemOrdering = (typeof orderings)[number];
 
 export const ItemQuery = listQuery("items", orderings, "name", filters);

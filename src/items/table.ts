@@ -22,6 +22,7 @@ export const items = pgTable(
     primaryKey({ columns: [table.business_id, table.id] }),
     unique("items_name_unique").on(table.business_id, table.name),
     index("items_created_at_index").on(table.business_id, table.created_at, table.id),
+    index("items_updated_at_index").on(table.business_id, table.updated_at, table.id),
     index("items_price_index").on(table.business_id, table.price, table.id),
     forBusiness(table.business_id),
     forOperator(table.business_id),

@@ -11,7 +11,15 @@ import type { Work } from "./work.ts";
  * The shape of every line; docs/observability.md explains it to operators. A line may hold names, ids and counts of our
  * own, and nothing that anybody has typed. Times are in whole milliseconds.
  */
-export type Line = RequestLine | FileLine | MessageLine | LimitLine | CronLine | EnqueueLine | IssuerLine;
+export type Line =
+  | RequestLine
+  | FileLine
+  | MessageLine
+  | LimitLine
+  | GatewayLine
+  | CronLine
+  | EnqueueLine
+  | IssuerLine;
 
 /** One for each request. */
 interface RequestLine extends RequestDetails {
@@ -56,11 +64,11 @@ export interface MessageLine {
     | (typeof ATTEMPT_OUTCOMES)[number]
     // For a message that led to no attempt.
     | "early"
+    | "waiting"
     | "skipped"
     | "settled"
     | "unreadable"
     // For a dead letter.
-    | "given_up"
     | "left_to_sweep"
     // The database did not answer: the batch is delivered again.
     | "failed";
@@ -96,14 +104,24 @@ interface LimitLine {
   business?: string;
 }
 
+/** The breaker has changed: the gateway is out of order, refuses the account, works again, or has taken what had waited. */
+interface GatewayLine {
+  event: "gateway";
+  outcome: "outage" | "account" | "works" | "drained";
+  /** What the gateway said, such as `http_503` or `405`. */
+  code?: string;
+  /** For how long the breaker had been as it was, in seconds. */
+  after_s: number;
+}
+
 /** One for each run of the sweep; the counts are missing when it failed. */
 export interface CronLine {
   event: "cron";
   outcome: "ok" | "failed";
   /** Texts put on the queue again. */
   requeued?: number;
-  /** Texts that were tried as often as is allowed. */
-  given_up?: number;
+  /** Texts whose validity ended before they could be sent. */
+  expired?: number;
   /** Texts whose consumer stopped while sending them. */
   abandoned?: number;
   /** Texts that no delivery report has confirmed in time. */

@@ -10,7 +10,7 @@ const DOUBLES = [
   "age_ms",
   "attempt",
   "requeued",
-  "given_up",
+  "expired",
   "abandoned",
   "unconfirmed",
   "gateway_ms",

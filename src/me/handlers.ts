@@ -68,14 +68,16 @@ export const patch: Handler<typeof routes.patch> = async (c) => {
 };
 
 export const previewSms: Handler<typeof routes.previewSms> = async (c) => {
-  const { business_name, time_zone, sms_template } = represent(
-    c,
-    await c.var.scope.run(queries.getSettings()),
-  );
+  const row = await c.var.scope.run(queries.getPreview());
+  const { business_name, time_zone, currency, sms_template } = represent(c, row);
   const message = renderMessage(c.req.valid("json").sms_template ?? sms_template, {
     first_name: "Wanjiru",
     quantity: 2,
     item: "Basmati rice 5 kg",
+    amount: row.amount,
+    currency,
+    number: 12,
+    reference: "receipt-1042",
     time_placed: new Date().toISOString(),
     time_zone,
     business_name,

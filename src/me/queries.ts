@@ -3,6 +3,7 @@ import type { SelectResultFields } from "drizzle-orm/query-builders/select.types
 import { business, compiled, db, query } from "../db/query.ts";
 import { isAllowed, type Revisions, revisionAllowed, revisionOf } from "../db/revision.ts";
 import type { z } from "../zod.ts";
+import { businessSetting } from "./defaults.ts";
 import type { MePatch } from "./schema.ts";
 import { businesses } from "./table.ts";
 
@@ -30,6 +31,21 @@ const settings = compiled(() =>
 
 /** Reads what the business has set; undefined when that is nothing. */
 export const getSettings = () => settings(null, {});
+
+const preview = compiled(() =>
+  query(
+    {
+      preview: sql<SettingsRow & { amount: string }>`select ${businesses}.*,
+          decimal_amount(minor_units(2500, money.currency, 'amount'), money.currency) as amount
+        from (select) as one left join ${businesses} on ${businesses.id} = ${business}
+        cross join lateral (select ${businessSetting.currency} as currency) as money`,
+    },
+    ({ preview: [row] }) => row!,
+  ),
+);
+
+/** Reads what the business has set, null where that is nothing, with an amount in its currency for a text to try. */
+export const getPreview = () => preview(null, {});
 
 /**
  * Changes settings.

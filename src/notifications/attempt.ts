@@ -1,6 +1,7 @@
 import { type Outcome, sendSms } from "../africastalking.ts";
 import { stopwatch } from "../log/work.ts";
 import { isVisible } from "../plain.ts";
+import { type Evidence, evidenceOf } from "./breaker.ts";
 import type { Claim } from "./claim.ts";
 import { renderMessage } from "./message.ts";
 import type { Recorded } from "./record.ts";
@@ -16,11 +17,14 @@ function changeBy(attempts: number, outcome: Outcome): Change {
     case "accepted":
       return {
         state: "sent",
-        provider_message_id: outcome.messageId,
+        ...(outcome.messageId && { provider_message_id: outcome.messageId }),
         segments: outcome.segments,
         cost_amount: outcome.cost?.amount,
         cost_currency: outcome.cost?.currency,
       };
+    case "held":
+      // Due at once: the breaker says when it goes out.
+      return { state: "held", failure_code: outcome.code, failure_detail: outcome.detail, due_in: 0 };
     case "refused":
       return { state: "failed", failure_code: outcome.code, failure_detail: outcome.detail };
     case "ambiguous":
@@ -48,7 +52,7 @@ function changeBy(attempts: number, outcome: Outcome): Change {
 /** Makes the entry of the history of attempts. */
 function history(outcome: Outcome, started: Date): Omit<Attempt, "number"> {
   // The code of an accepted text is for the log alone.
-  const known: { code?: string; detail?: string; messageId?: string } =
+  const known: { code?: string; detail?: string; messageId?: string | null } =
     outcome.kind === "accepted" ? { messageId: outcome.messageId } : outcome;
   const { code = null, detail = null, messageId: provider_message_id = null } = known;
   const [started_at, ended_at] = [started.toISOString(), new Date().toISOString()];
@@ -59,6 +63,8 @@ function history(outcome: Outcome, started: Date): Omit<Attempt, "number"> {
 export interface Attempted extends Recorded {
   /** In how many seconds the queue is to bring it again. */
   retryIn?: number;
+  /** What it tells of the gateway as a whole; undefined when nothing was handed to it. */
+  evidence: Evidence | undefined;
   gatewayMs: number;
   /** The gateway's status code. */
   gatewayCode: string | undefined;
@@ -79,9 +85,11 @@ export async function attempt({ id, to, template, parameters, attempts }: Claim)
   const started = new Date();
   const elapsed = stopwatch();
   let outcome: Outcome;
+  let evidence: Evidence | undefined;
   try {
     const message = renderMessage(template, parameters);
     outcome = isVisible(message) ? await sendSms(to, message) : EMPTY;
+    if (outcome !== EMPTY) evidence = evidenceOf(outcome);
   } catch {
     // Sending never throws: the text could not be rendered. The others of its batch must still be recorded.
     outcome = { kind: "refused", code: "unreadable", detail: "The text could not be put together" };
@@ -91,6 +99,7 @@ export async function attempt({ id, to, template, parameters, attempts }: Claim)
     id,
     attempt: history(outcome, started),
     ...changeBy(attempts, outcome),
+    evidence,
     gatewayMs: elapsed(),
     gatewayCode: code && (CODE.test(code) ? code : "other"),
   };

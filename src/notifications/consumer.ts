@@ -3,11 +3,11 @@ import { systemScope } from "../db/scope.ts";
 import { logNameOf } from "../log/line.ts";
 import { during } from "../log/work.ts";
 import { type Attempted, attempt } from "./attempt.ts";
+import { logBreaker } from "./breaker-log.ts";
 import { claim } from "./claim.ts";
 import { type Incoming, incoming, logJobs, logNearLimit, type MessageResults } from "./job-log.ts";
 import { record } from "./record.ts";
-import { leaseFor } from "./retry.ts";
-import { giveUp } from "./sweep-queries.ts";
+import { isForQueue, leaseFor } from "./retry.ts";
 
 /**
  * A Worker may hold six connections at once; one is kept for the database.
@@ -42,9 +42,10 @@ async function send(messages: Incoming[], results: MessageResults): Promise<void
   const works = new Map(messages.map(({ id, work }) => [id, work]));
   const ids = messages.map(({ id }) => id).filter((id) => id !== undefined);
   const lease = { id: crypto.randomUUID(), seconds: leaseFor(Math.ceil(messages.length / CONCURRENT_CALLS)) };
-  const { claims, early, skipped, near } = await runWithRetries(claim(ids, lease));
+  const { claims, early, waiting, skipped, near } = await runWithRetries(claim(ids, lease));
   for (const { limit, business_id } of near) logNearLimit(limit, business_id);
   for (const { id, seconds } of early) results.set(id, { outcome: "early", retry_in_s: seconds });
+  for (const { id, state } of waiting) results.set(id, { outcome: "waiting", state });
   for (const { id, code } of skipped) results.set(id, { outcome: "skipped", state: "skipped", code });
   const attempts: Attempted[] = [];
   await eachOf(claims, CONCURRENT_CALLS, async (claim) => {
@@ -60,7 +61,10 @@ async function send(messages: Incoming[], results: MessageResults): Promise<void
       retry_in_s: made.retryIn,
     });
   });
-  if (attempts.length > 0) await runWithRetries(record(attempts, lease.id));
+  if (attempts.length === 0) return;
+  const evidence = attempts.map(({ evidence }) => evidence);
+  const { breaker } = await runWithRetries(record(attempts, lease.id, evidence));
+  logBreaker(breaker);
 }
 
 /**
@@ -72,19 +76,14 @@ export async function consume(batch: MessageBatch<unknown>): Promise<void> {
   const results = await logJobs(batch.queue, messages, "settled", (results) => send(messages, results));
   for (const { message, id } of messages) {
     const delaySeconds = results.get(id ?? "")?.retry_in_s;
-    if (delaySeconds === undefined) message.ack();
-    else message.retry({ delaySeconds });
+    if (delaySeconds !== undefined && isForQueue(delaySeconds, message.attempts))
+      message.retry({ delaySeconds });
+    else message.ack();
   }
 }
 
-/** Gives up the texts of dead letters, if they were really tried as often as is allowed. */
+/** Logs the messages that the queue has brought too often. Their texts wait in the database, where the sweep finds them. */
 export async function consumeDeadLetters(batch: MessageBatch<unknown>): Promise<void> {
-  const messages = batch.messages.map(incoming);
-  await logJobs(batch.queue, messages, "left_to_sweep", async (results) => {
-    const givenUp = await systemScope.run(
-      giveUp(messages.map(({ id }) => id).filter((id) => id !== undefined)),
-    );
-    for (const id of givenUp) results.set(id, { outcome: "given_up", state: "failed" });
-  });
+  await logJobs(batch.queue, batch.messages.map(incoming), "left_to_sweep", async () => {});
   batch.ackAll();
 }

@@ -5,14 +5,28 @@ import { z } from "../zod.ts";
 import { report } from "./delivery-reports-queries.ts";
 import { phoneNumber, webhookRoute } from "./webhook.ts";
 
-const word = z.string().regex(/^[\x20-\x7e]{0,64}$/, "must be at most 64 ASCII characters");
+/** A word of the vendor's, cleaned for the database: whatever it holds, it does not make a report unreadable. */
+const word = z
+  .string()
+  .transform((text) => [...text.replace(/[\p{Cc}\p{Cs}]/gu, " ").trim()].slice(0, 64).join(""));
 
-/** What the vendor posts. Takes values that are not known yet. https://developers.africastalking.com/docs/sms/notifications */
+/**
+ * What the vendor posts. An id and a status are enough; values that are not known yet are taken too.
+ * https://developers.africastalking.com/docs/sms/notifications
+ */
 const Report = z
   .object({
-    id: z.string().regex(/^[\x21-\x7e]{1,128}$/, "must be 1 to 128 visible ASCII characters"),
+    id: z
+      .string()
+      .trim()
+      .regex(/^[\x21-\x7e]{1,128}$/, "must be 1 to 128 visible ASCII characters"),
     status: word,
-    phoneNumber,
+    // By its number alone a report can confirm a text whose id is not known; one that is missing or masked confirms none.
+    phoneNumber: z
+      .string()
+      .optional()
+      .transform((text) => phoneNumber.safeParse(text).data)
+      .openapi({ example: "+254712345678" }),
     failureReason: word.optional(),
   })
   .loose()
@@ -45,11 +59,12 @@ const ON_THE_WAY = new Set(["Sent", "Submitted", "Buffered", "AbsentSubscriber"]
 const UNDELIVERED = new Set(["Failed", "Rejected", "Expired"]);
 
 const handle: Handler<typeof receive> = async (c) => {
-  const { id, status, phoneNumber, failureReason = status } = c.req.valid("form");
+  const { id, status, phoneNumber, failureReason: said } = c.req.valid("form");
+  const failureReason = said || status;
   const failed = UNDELIVERED.has(status);
   const state = status === "Success" ? "delivered" : failed ? "failed" : "sent";
   const known = await systemScope.run(
-    report(id, phoneNumber, {
+    report(id, phoneNumber ?? "", {
       state,
       known: status === "Success" || failed || ON_THE_WAY.has(status),
       failure_code: failed ? failureReason : null,

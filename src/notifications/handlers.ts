@@ -1,16 +1,18 @@
 import type { Context } from "hono";
 import { v7 as uuidv7 } from "uuid";
 import { answersOf } from "../collection/answers.ts";
+import { representExpanded } from "../collection/expand.ts";
+import type { Expanded } from "../db/expand.ts";
 import { resourceUrl, utc, utcOrNull } from "../http/fields.ts";
 import { createOnce } from "../http/idempotency.ts";
-import type { Handler } from "../http/router.ts";
+import type { AppEnv, Handler } from "../http/router.ts";
 import { Problem } from "../problem.ts";
 import { renderMessage } from "./message.ts";
 import * as queries from "./queries.ts";
 import { enqueue } from "./queue.ts";
 import type * as routes from "./routes.ts";
 
-export function represent(c: Context, row: queries.NotificationRow) {
+export function represent(c: Context<AppEnv>, row: Expanded<queries.NotificationRow>) {
   const { failure_code, failure_detail, cost_amount, cost_currency } = row;
   return {
     id: row.id,
@@ -30,14 +32,17 @@ export function represent(c: Context, row: queries.NotificationRow) {
         : { amount: cost_amount, currency: cost_currency },
     provider_message_id: row.provider_message_id,
     queued_at: utcOrNull(row.queued_at),
+    held_at: utcOrNull(row.held_at),
     sending_at: utcOrNull(row.sending_at),
     sent_at: utcOrNull(row.sent_at),
     unconfirmed_at: utcOrNull(row.unconfirmed_at),
     delivered_at: utcOrNull(row.delivered_at),
     failed_at: utcOrNull(row.failed_at),
+    expired_at: utcOrNull(row.expired_at),
     skipped_at: utcOrNull(row.skipped_at),
     created_at: utc(row.created_at),
     updated_at: utc(row.updated_at),
+    ...representExpanded(c, queries.references, row.expanded),
   };
 }
 
@@ -49,14 +54,12 @@ export const list: Handler<typeof routes.list> = (c) =>
 const NOT_FOUND = "You have no notification with this id";
 
 export const get: Handler<typeof routes.get> = (c) =>
-  answer.one(c, queries.getNotification(c.req.valid("param").id), NOT_FOUND);
+  answer.one(c, queries.getNotification(c.req.valid("param").id, c.req.valid("query").expand), NOT_FOUND);
 
 /** Says why a text is not sent again. @param text with `unwanted`, a sentence that says why it may not go */
-function whyNotAgain(text: { state: string; unwanted: string | null; obsolete: boolean }): string {
-  const { state, unwanted, obsolete } = text;
+function whyNotAgain({ state, unwanted }: { state: string; unwanted: string | null }): string {
   if (unwanted) return `No text is sent: ${unwanted.charAt(0).toLowerCase()}${unwanted.slice(1)}`;
-  if (obsolete) return "The order was cancelled or deleted, so the text would say what is not so";
-  return `This notification is ${state}: only one that failed or was skipped can be sent again`;
+  return `This notification is ${state}: only one that failed, expired or was skipped can be sent again`;
 }
 
 export const resend: Handler<typeof routes.resend> = async (c) => {

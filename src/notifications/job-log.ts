@@ -29,11 +29,12 @@ const LEVELS = {
   skipped: "info",
   settled: "info",
   early: "info",
+  waiting: "info",
   retry: "warn",
+  held: "warn",
   ambiguous: "warn",
   refused: "warn",
   left_to_sweep: "warn",
-  given_up: "error",
   unreadable: "error",
   failed: "error",
 } as const satisfies Record<MessageLine["outcome"], unknown>;

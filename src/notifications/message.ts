@@ -11,9 +11,24 @@ export interface MessageParameters {
   /** IANA, such as `Africa/Nairobi`. */
   time_zone: string;
   business_name: string;
+  // Texts of orders from before they had these have none, and no template that asks for them.
+  number?: number;
+  reference?: string | null;
+  /** A decimal of the currency. */
+  amount?: string;
+  currency?: string;
 }
 
-export const PLACEHOLDERS = ["first_name", "quantity", "item", "time_placed", "business_name"] as const;
+export const PLACEHOLDERS = [
+  "first_name",
+  "quantity",
+  "item",
+  "amount",
+  "time_placed",
+  "number",
+  "reference",
+  "business_name",
+] as const;
 
 /**
  * Puts a value into one line that reads in one direction: control characters and line breaks become a space; characters
@@ -37,18 +52,22 @@ const SHORTEST = 4;
  * long, its end.
  */
 export function renderMessage(template: string, parameters: MessageParameters): string {
-  const { quantity, time_placed, time_zone } = parameters;
-  const [first_name, item, business_name] = [
+  const { quantity, time_placed, time_zone, number = "", amount = "", currency = "" } = parameters;
+  const [first_name, item, reference, business_name] = [
     parameters.first_name,
     parameters.item,
+    parameters.reference ?? "",
     parameters.business_name,
-  ].map(inline) as [string, string, string];
+  ].map(inline) as [string, string, string, string];
   const words = inline(template);
   const fill = (longest: number) => {
     const values = {
       first_name: shorten(first_name, longest),
       quantity: String(quantity),
       item: shorten(item, longest),
+      amount: `${currency} ${amount}`.trim(),
+      number: String(number),
+      reference: shorten(reference, longest),
       time_placed: localTime(time_placed, time_zone),
       business_name: shorten(business_name, longest),
     } satisfies Record<(typeof PLACEHOLDERS)[number], string>;
@@ -59,7 +78,7 @@ export function renderMessage(template: string, parameters: MessageParameters): 
   };
   const whole = fill(Number.POSITIVE_INFINITY);
   if (fits(whole)) return whole;
-  const longest = Math.max(first_name.length, item.length, business_name.length);
+  const longest = Math.max(first_name.length, item.length, reference.length, business_name.length);
   const text = fill(largest(SHORTEST, longest, (length) => fits(fill(length))));
   return shorten(
     text,

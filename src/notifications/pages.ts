@@ -5,8 +5,10 @@ const isRecent = (time: string) => Date.now() - Date.parse(time) < 2 * 60_000;
 
 /** Tells whether a text can be sent again, as far as the text alone says. */
 const canBeSentAgain = ({ state, failure, order }: Representation) =>
-  state === "failed" ||
-  (state === "skipped" && Boolean(order) && (failure as { code: string }).code !== "cancelled");
+  Boolean(order) &&
+  (state === "failed" ||
+    state === "expired" ||
+    (state === "skipped" && !/cancelled$/.test((failure as { code: string }).code)));
 
 export const notificationPages: ResourcePages = {
   one: "text",
@@ -22,11 +24,13 @@ export const notificationPages: ResourcePages = {
     "segments",
     "attempts",
     "queued_at",
+    "held_at",
     "sending_at",
     "sent_at",
     "unconfirmed_at",
     "delivered_at",
     "failed_at",
+    "expired_at",
     "skipped_at",
     "provider_message_id",
     "attempt_history",
@@ -40,5 +44,5 @@ export const notificationPages: ResourcePages = {
   links: { order: ({ order }) => (order ? `/api/v1/orders/${order}/` : undefined) },
   actions: [{ label: "Send it again", method: "POST", path: "resend/", isOffered: canBeSentAgain }],
   isPending: ({ state, sent_at }) =>
-    state === "queued" || state === "sending" || (state === "sent" && isRecent(String(sent_at))),
+    ["queued", "held", "sending"].includes(String(state)) || (state === "sent" && isRecent(String(sent_at))),
 };

@@ -1,10 +1,11 @@
 import { and, eq, getTableColumns, gte, lt, sql } from "drizzle-orm";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
+import { expansionsOf } from "../collection/expand.ts";
 import { collection, withId } from "../db/collection.ts";
 import { creation } from "../db/create.ts";
 import { business, db, mapCreation } from "../db/query.ts";
 import { revisionOf } from "../db/revision.ts";
-import { rowFrom } from "../db/select-from.ts";
+import { selectFrom } from "../db/select-from.ts";
 import { dailyLimit, textsToday } from "../limits/daily.ts";
 import { DAILY_LIMIT } from "../limits/sentences.ts";
 import { businessSetting } from "../me/defaults.ts";
@@ -20,6 +21,7 @@ const {
   business_id: _business,
   version: _version,
   due_at: _due,
+  first_due_at: _first,
   early_reports: _early,
   parameters: _parameters,
   ...shown
@@ -34,25 +36,31 @@ export type NotificationRow = SelectResultFields<typeof columns>;
 
 type NotificationFilter = z.output<typeof NotificationQuery>["filter"];
 
+/** What notifications refer to and can be shown with. */
+export const references = { order: { collection: "orders", column: notifications.order_id } };
+
 export const { get: getNotification, list: listNotifications } = collection<
   typeof columns,
   NotificationFilter
 >({
   table: notifications,
   columns,
-  orderings: { created_at: notifications.created_at } satisfies Record<NotificationOrdering, unknown>,
+  orderings: { created_at: notifications.created_at, updated_at: notifications.updated_at } satisfies Record<
+    NotificationOrdering,
+    unknown
+  >,
   filters: {
     state: (value) => eq(notifications.state, value),
     order: (value) => eq(notifications.order_id, value),
     created_at_after: (value) => gte(notifications.created_at, value),
     created_at_before: (value) => lt(notifications.created_at, value),
+    updated_at_after: (value) => gte(notifications.updated_at, value),
+    updated_at_before: (value) => lt(notifications.updated_at, value),
   },
+  expansions: expansionsOf(references),
 });
 
 const thisOne = withId(notifications, sql.placeholder("notification"));
-/** Holds for a skipped text whose order was cancelled or deleted: what it says is not so. */
-const isObsolete = sql<boolean>`(state = 'skipped' and not exists (select from orders o
-  where o.business_id = notifications.business_id and o.id = notifications.order_id and o.status <> 'Cancelled'))`;
 /** SQL for the reason not to send a text again while the business has used up its texts of the day, or null. */
 const overLimit = () => sql`case when ${dailyLimit()} <= (select ${textsToday(businessSetting.time_zone)}
   from (select) as one left join businesses on businesses.id = ${business}) then ${DAILY_LIMIT} end`;
@@ -63,11 +71,10 @@ const reason = () => sql`coalesce(${whyUnwanted}, case when is_stopped(${present
 interface Before {
   state: string;
   unwanted: string | null;
-  obsolete: boolean;
 }
 
 const resend = creation<NotificationRow, Before | null>()({
-  before: () => sql`select state, ${isObsolete} as obsolete, (select skip.detail from ${skipReasons}
+  before: () => sql`select state, (select skip.detail from ${skipReasons}
       where skip.code = ${reason()}) as unwanted
     from ${notifications} where ${thisOne} for no key update`,
   make: (_: null, first) =>
@@ -75,19 +82,19 @@ const resend = creation<NotificationRow, Before | null>()({
       .update(notifications)
       .set({ ...move("resend"), to: presentNumber })
       .from(sql`before`)
-      .where(and(thisOne, mayMake("resend"), sql`before.unwanted is null and not before.obsolete`, first))
+      .where(and(thisOne, mayMake("resend"), sql`before.unwanted is null`, first))
       .returning(getTableColumns(notifications))
       .getSQL(),
-  answer: rowFrom(columns, sql`made as notifications`),
+  row: { select: selectFrom(columns, sql`made as notifications`) },
   results: sql`(select to_json(before) from before)`,
 });
 
 /**
- * Puts a failed or skipped notification back into the queue, with all its attempts ahead of it, to the number that its customer
+ * Puts a failed, expired or skipped notification back into the queue, with all its attempts ahead of it, to the number that its customer
  * has now.
  * @param requestId an id for this request alone
  * @returns with `resent`, whether this request did it; with `state`, the one it was in or is in now; with `unwanted`,
- *   why no text is wanted; with `obsolete`, whether its order is cancelled or gone
+ *   why no text is wanted, or why it would say what is not so
  */
 export const resendNotification = (id: string, requestId: string) =>
   mapCreation(resend(null, { id: requestId, notification: id }), (created) => {
@@ -98,6 +105,5 @@ export const resendNotification = (id: string, requestId: string) =>
       resent,
       state: before?.state,
       unwanted: before?.unwanted ?? null,
-      obsolete: before?.obsolete ?? false,
     };
   });

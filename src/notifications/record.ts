@@ -1,10 +1,12 @@
 import { inArray, sql } from "drizzle-orm";
 import { db, query } from "../db/query.ts";
+import { conclude, type Evidence } from "./breaker.ts";
 import { takeEarlyReports } from "./delivery-reports-queries.ts";
 import { lockedInOrder } from "./lock.ts";
 import { type Attempt, notifications } from "./table.ts";
 import { move, movesTo } from "./transition-sql.ts";
 import type { State } from "./transitions.ts";
+import { validUntil } from "./validity.ts";
 
 /** How a notification stands after an attempt. */
 export interface Recorded {
@@ -21,27 +23,43 @@ export interface Recorded {
   due_in?: number;
 }
 
-const given = { due: sql`o.due_in`, reason: [sql`o.failure_code`, sql`o.failure_detail`] } as const;
-const { assignments, allowed } = movesTo(sql`o.state`, {
-  accept: move("accept"),
-  retry: move("retry", given),
-  refuse: move("refuse", given),
-  loseAnswer: move("loseAnswer", given),
-});
+/** Makes the moves of an attempt. A text that is not tried again within its validity is due when that ends. */
+function moves() {
+  const given = { due: sql`o.due_in`, reason: [sql`o.failure_code`, sql`o.failure_detail`] } as const;
+  const left = sql`greatest(0, extract(epoch from ${validUntil()} - now()))`;
+  return movesTo(sql`o.state`, {
+    accept: move("accept"),
+    retry: move("retry", { ...given, due: sql`least(o.due_in, ${left})` }),
+    hold: move("hold", given),
+    refuse: move("refuse", given),
+    loseAnswer: move("loseAnswer", given),
+  });
+}
+
+/** How many attempts the history of a text holds: the first and the latest, where there were more. */
+const KEPT = 50;
+const FIRST = 10;
 
 const { state, attempt_history } = notifications;
 /** Holds when the sweep has recorded the attempt as abandoned; that entry of the history is then replaced. */
 const wasSwept = sql`${state} <> 'sending'`;
-const history = sql`case when ${wasSwept} then ${attempt_history} - -1 else ${attempt_history} end
-  || (o.attempt || jsonb_build_object('number',
-    jsonb_array_length(${attempt_history}) + case when ${wasSwept} then 0 else 1 end))`;
+// One that failed for a while leaves the history when that is full; what may have been sent stays.
+const others = sql`case when ${wasSwept} then ${attempt_history} - -1
+  when jsonb_array_length(${attempt_history}) >= ${KEPT} and ${attempt_history} -> ${FIRST}::integer ->> 'outcome' in ('retry', 'held')
+    then ${attempt_history} - ${FIRST}::integer
+  else ${attempt_history} end`;
+const history = sql`${others} || (o.attempt || jsonb_build_object('number',
+  coalesce((${attempt_history} -> -1 ->> 'number')::integer, 0) + case when ${wasSwept} then 0 else 1 end))`;
 
 /**
  * Records a batch of attempts. Recording it twice changes nothing. Corrects what the sweep has meanwhile called
  * unconfirmed, because only the consumer knows what the gateway said.
  * @param lease of the claim: the attempt of another claim is not recorded
+ * @param evidence what each answer tells of the gateway as a whole, in the order in which they came
+ * @returns with `breaker`, how the breaker is, where it may have changed
  */
-export function record(outcomes: Recorded[], lease: string) {
+export function record(outcomes: Recorded[], lease: string, evidence: (Evidence | undefined)[] = []) {
+  const { assignments, allowed } = moves();
   const these = inArray(
     notifications.id,
     outcomes.map(({ id }) => id),
@@ -64,5 +82,9 @@ export function record(outcomes: Recorded[], lease: string) {
         sql`notifications.id = o.id and notifications.lease = ${lease} and ${allowed} and ${lockedInOrder(these)}`,
       ),
     reported: takeEarlyReports(these),
+    breaker: conclude(
+      outcomes.map(({ id }) => id),
+      evidence,
+    ),
   });
 }

@@ -5,7 +5,7 @@ import { idParam } from "../http/fields.ts";
 import { idempotencyHeader } from "../http/idempotency.ts";
 import { one } from "../http/operations.ts";
 import { problems } from "../http/responses.ts";
-import { Notification, NotificationList, NotificationQuery } from "./schema.ts";
+import { Notification, NotificationList, NotificationQuery, notificationReferences } from "./schema.ts";
 
 export const tag = { name: "Notifications", description: "Every text message, and what became of it." };
 
@@ -23,13 +23,13 @@ export const list = contracts.list(
   NotificationQuery,
   NotificationList,
 );
-export const get = contracts.get("getNotification", "Read a text message");
+export const get = contracts.getExpanded("getNotification", "Read a text message", notificationReferences);
 
 export const resend = createRoute({
   method: "post",
   path: "/api/v1/notifications/{id}/resend/",
   operationId: "resendNotification",
-  summary: "Send a text message again that failed or was skipped",
+  summary: "Send a text message again that failed, expired or was skipped",
   tags: [tag.name],
   ...signedIn,
   request: { params: idParam, headers: idempotencyHeader },

@@ -1,13 +1,14 @@
+import { expandedWith } from "../collection/expand.ts";
 import { id, time, url } from "../http/fields.ts";
-import { instant, listOf, listQuery } from "../http/list.ts";
+import { changed, instant, listOf, listQuery } from "../http/list.ts";
 import { ATTEMPT_OUTCOMES, NOTIFICATION_STATES } from "../states.ts";
 import { z } from "../zod.ts";
 
 const state = z.enum(NOTIFICATION_STATES).openapi({
   description:
-    "`queued` waits to be sent, `sending` is with the gateway, `sent` was accepted by it, `delivered` reached the " +
-    "phone, `unconfirmed` may or may not have been accepted, `failed` was not sent or not delivered, `skipped` was " +
-    "not to be sent.",
+    "`queued` waits to be sent, `held` waits until the gateway takes texts of this service again, `sending` is with the gateway, `sent` was accepted by it, `delivered` reached the " +
+    "phone, `unconfirmed` may or may not have been accepted, `failed` was not sent or not delivered, `expired` " +
+    "could not be sent in time, `skipped` was not to be sent.",
 });
 const stateTime = time.nullable();
 
@@ -18,8 +19,8 @@ const Attempt = z
     ended_at: time,
     outcome: z.enum(ATTEMPT_OUTCOMES).openapi({
       description:
-        "`accepted` by the gateway, `retry` when it certainly was not but may be later, `refused` for good, " +
-        "`ambiguous` when the gateway's answer was lost.",
+        "`accepted` by the gateway, `retry` when it certainly was not but may be later, `held` when it takes " +
+        "no text of this service, `refused` for good, `ambiguous` when the gateway's answer was lost.",
     }),
     code: z.string().nullable().openapi({ description: "The gateway's, or `http_` and a status." }),
     detail: z.string().nullable(),
@@ -40,9 +41,10 @@ export const Notification = z
       .object({ code: z.string(), detail: z.string().openapi({ description: "Why, in a sentence." }) })
       .nullable(),
     attempts: z.int().openapi({ description: "How often it was handed to the gateway since it was queued." }),
-    attempt_history: z
-      .array(Attempt)
-      .openapi({ description: "Every attempt that has ended, those before it was sent again too." }),
+    attempt_history: z.array(Attempt).openapi({
+      description:
+        "Every attempt that has ended, those before it was sent again too; of more than fifty, the first and the latest.",
+    }),
     segments: z.int().nullable().openapi({ description: "How many messages it was billed as." }),
     cost: z
       .object({
@@ -52,25 +54,38 @@ export const Notification = z
       .nullable(),
     provider_message_id: z.string().nullable(),
     queued_at: stateTime,
+    held_at: stateTime,
     sending_at: stateTime,
     sent_at: stateTime,
     unconfirmed_at: stateTime,
     delivered_at: stateTime,
     failed_at: stateTime,
+    expired_at: stateTime,
     skipped_at: stateTime,
     created_at: time,
     updated_at: time,
+    expanded: expandedWith({ order: "Order" }),
   })
   .openapi("Notification");
 
 export const NotificationList = listOf(Notification).openapi("NotificationList");
 
-const orderings = ["created_at"] as const;
+const orderings = ["created_at", "updated_at"] as const;
 export type NotificationOrdering = (typeof orderings)[number];
 
-export const NotificationQuery = listQuery("notifications", orderings, "-created_at", {
-  state: state.optional(),
-  order: id.optional(),
-  created_at_after: instant("Only notifications created at this time or later.").optional(),
-  created_at_before: instant("Only notifications created before this time.").optional(),
-});
+/** What a notification can be shown with. */
+export const notificationReferences = ["order"] as const;
+
+export const NotificationQuery = listQuery(
+  "notifications",
+  orderings,
+  "-created_at",
+  {
+    state: state.optional(),
+    order: id.optional(),
+    created_at_after: instant("Only notifications created at this time or later.").optional(),
+    created_at_before: instant("Only notifications created before this time.").optional(),
+    ...changed("notifications"),
+  },
+  notificationReferences,
+);

@@ -7,13 +7,14 @@ import { mayMake, move } from "./transition-sql.ts";
 import { skipReasons } from "./unwanted.ts";
 
 /**
- * Skips the waiting texts that their customer or business no longer wants. For the system role.
+ * Skips the waiting texts that their customer or business no longer wants, and those that would say what is not so: of an
+ * order that was cancelled or deleted. For the system role.
  * @param which the condition of those to look at
  * @returns their ids, and the codes that say why
  */
 export function skipUnwanted(which: SQL) {
-  const code = sql`coalesce(unwanted(${notifications.business_id}, ${notifications.to}),
-    ${countryReason(notifications.to)})`;
+  const code = sql`coalesce(untrue(${notifications.business_id}, ${notifications.order_id}, ${notifications.kind}),
+    unwanted(${notifications.business_id}, ${notifications.to}), ${countryReason(notifications.to)})`;
   const detail = sql`(select skip.detail from ${skipReasons} where skip.code = ${code})`;
   return db
     .update(notifications)

@@ -1,45 +1,41 @@
-import { and, gte, inArray, isNotNull, lt, lte, type SQL, sql } from "drizzle-orm";
+import { and, inArray, isNotNull, lt, lte, type SQL, sql } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import { sessions } from "../auth/table.ts";
 import { db, type Query, query } from "../db/query.ts";
 import { idempotencyKeys } from "../db/table.ts";
 import { usage } from "../limits/table.ts";
 import { settings } from "../settings.ts";
+import { type BreakerChange, chooseProbe, drain, turn } from "./breaker.ts";
 import { takeEarlyReports } from "./delivery-reports-queries.ts";
 import { unlocked } from "./lock.ts";
 import { reportWait } from "./retry.ts";
-import { notifications } from "./table.ts";
-import { mayMake, move } from "./transition-sql.ts";
-import { MAX_ATTEMPTS, SWEEP_GRACE } from "./transitions.ts";
+import { breaker, notifications } from "./table.ts";
+import { assign, mayMake, move, oneOfMoves } from "./transition-sql.ts";
+import { MAX_AMBIGUOUS, SWEEP_GRACE } from "./transitions.ts";
+import { hasExpired } from "./validity.ts";
 
 /** How long an idempotency key is kept, in hours: more than the day that is promised. */
 const KEY_LIFE = 48;
 
 /** The states that a text leaves by itself, or by the sweep when it is due. */
-const WAITING = ["queued", "sending", "unconfirmed"] as const;
+const WAITING = ["queued", "held", "sending", "unconfirmed"] as const;
 
 const due = lte(notifications.due_at, sql`now()`);
 
-const failExhausted = (which: SQL) =>
+/** Ends the texts that could not be sent within their validity. */
+const expire = () =>
   db
     .update(notifications)
     .set(
-      move("exhaust", {
+      move("expire", {
         reason: [
-          "exhausted",
-          sql`concat_ws(': ', 'It was tried as often as is allowed', ${notifications.failure_detail})`,
+          "expired",
+          sql`concat_ws(': ', 'It could not be sent in time', ${notifications.failure_detail})`,
         ],
       }),
     )
-    .where(unlocked(and(which, mayMake("exhaust"), gte(notifications.attempts, MAX_ATTEMPTS))!))
+    .where(unlocked(and(due, mayMake("expire"), hasExpired())!))
     .returning({ id: notifications.id });
-
-/**
- * Gives up those of some notifications that were tried as often as is allowed.
- * @returns their ids
- */
-export const giveUp = (ids: string[]) =>
-  query({ given: failExhausted(inArray(notifications.id, ids)) }, ({ given }) => given.map(({ id }) => id));
 
 const iso = (time: SQL) => sql`to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
@@ -49,15 +45,55 @@ const historyOfAbandoned = sql`attempt_history || jsonb_build_object(
   'ended_at', ${iso(sql`now()`)}, 'outcome', 'ambiguous', 'code', 'unconfirmed',
   'detail', 'The Worker stopped before it could write down the answer', 'provider_message_id', null)`;
 
+/** How often the answer to an attempt was lost. */
+const ambiguous = sql`jsonb_array_length(jsonb_path_query_array(attempt_history, '$[*] ? (@.outcome == "ambiguous")'))`;
+
 /** Requeues or fails the unconfirmed texts whose wait has ended, as AFRICASTALKING_AMBIGUOUS says. */
 function endUnconfirmed() {
-  const name = settings().AFRICASTALKING_AMBIGUOUS === "resend" ? "requeueUnconfirmed" : "expire";
+  const isRequeued =
+    settings().AFRICASTALKING_AMBIGUOUS === "resend" ? sql`${ambiguous} < ${MAX_AMBIGUOUS}` : sql`false`;
   return db
     .update(notifications)
-    .set(move(name))
-    .where(unlocked(and(due, mayMake(name))!))
+    .set(
+      oneOfMoves([
+        [isRequeued, move("requeueUnconfirmed")],
+        [sql`true`, move("giveUpUnconfirmed")],
+      ]),
+    )
+    .where(unlocked(and(due, mayMake("giveUpUnconfirmed"))!))
     .returning({ id: notifications.id });
 }
+
+/** Holds what is due, where the account is refused, so that its business sees why it waits. */
+const holdBack = () => {
+  const isRefused = sql`(select state = 'open' and fault = 'account' from ${breaker})`;
+  const isProbe = sql`notifications.id = (select probe from ${breaker})`;
+  return db
+    .update(notifications)
+    .set(move("holdBack", { reason: [sql`(select code from breaker)`, sql`(select detail from breaker)`] }))
+    .where(unlocked(sql`${due} and ${mayMake("holdBack")} and ${isRefused} and ${isProbe} is not true`));
+};
+
+/**
+ * Takes the texts whose turn it is, the oldest first: those that are due while the breaker is closed, a probe while it is
+ * open, and what it has released while it is half-open. What is held is released.
+ * @param limit how many at the most
+ */
+const requeue = (limit: number) => sql<{ id: string; first_due_at: string }>`
+  with chosen as (
+    select notifications.id, coalesce(breaker.state, 'closed') = 'closed' as whenever
+    from ${notifications} left join ${breaker} on true
+    where ${due} and notifications.state in ('queued', 'held') and ${turn} = 'go'
+    order by notifications.due_at limit ${limit} for update of notifications skip locked
+  )
+  update ${notifications}
+  set ${assign({
+    ...oneOfMoves([[mayMake("release"), move("release")]]),
+    // Not twice within a minute. An order of turns is kept: the breaker lets nothing else out.
+    due_at: sql`case when chosen.whenever then now() + make_interval(secs => ${SWEEP_GRACE}) else due_at end`,
+  })}
+  from chosen where notifications.id = chosen.id
+  returning notifications.id, first_due_at`;
 
 /** Limits how many rows of a table one sweep tidies away, about: more would take longer than a statement may. */
 const TIDIED = 10_000;
@@ -74,14 +110,15 @@ const isOldest = (time: PgColumn, before: SQL, table: PgTable) =>
 interface Swept {
   /** The notifications to put on the queue again. */
   requeued: string[];
-  /** How many were tried as often as is allowed. */
-  givenUp: number;
+  /** How many could not be sent within their validity. */
+  expired: number;
   /** How many were being sent by a consumer that died. */
   abandoned: number;
   /** How many no delivery report has confirmed in time. */
   unconfirmed: number;
   /** The age of the notification that is overdue for longest, in milliseconds; 0 when none is. */
   oldestDueMs: number;
+  breaker: BreakerChange[];
 }
 
 /**
@@ -89,13 +126,6 @@ interface Swept {
  * @param limit how many notifications to take back at the most
  */
 export function sweep(limit: number): Query<Swept> {
-  const stale = db
-    .select({ id: notifications.id })
-    .from(notifications)
-    .where(and(due, mayMake("claim")))
-    .orderBy(notifications.due_at)
-    .limit(limit)
-    .for("update", { skipLocked: true });
   const statements = {
     oldest: db
       .select({ age: sql<string | null>`extract(epoch from now() - min(due_at)) * 1000`.as("age") })
@@ -112,12 +142,11 @@ export function sweep(limit: number): Query<Swept> {
       .returning({ id: notifications.id }),
     reported: takeEarlyReports(unlocked(and(mayMake("confirm"), isNotNull(notifications.early_reports))!)),
     unconfirmed: endUnconfirmed(),
-    givenUp: failExhausted(due),
-    requeued: db
-      .update(notifications)
-      .set({ due_at: sql`now() + make_interval(secs => ${SWEEP_GRACE})` })
-      .where(inArray(notifications.id, stale))
-      .returning({ id: notifications.id }),
+    expired: expire(),
+    heldBack: holdBack(),
+    probe: chooseProbe(),
+    drained: drain(),
+    requeued: requeue(limit),
     forgotten: db
       .delete(idempotencyKeys)
       .where(
@@ -131,9 +160,12 @@ export function sweep(limit: number): Query<Swept> {
     counted: db.delete(usage).where(lt(usage.day, sql`(now() at time zone 'UTC')::date - 1`)),
     ended: db.delete(sessions).where(isOldest(sessions.expires_at, sql`now()`, sessions)),
   };
-  return query(statements, ({ oldest, abandoned, unconfirmed, givenUp, requeued }) => ({
-    requeued: requeued.map(({ id }) => id),
-    givenUp: givenUp.length,
+  return query(statements, ({ oldest, abandoned, unconfirmed, expired, drained, requeued }) => ({
+    requeued: requeued
+      .sort((one, other) => Date.parse(one.first_due_at) - Date.parse(other.first_due_at))
+      .map(({ id }) => id),
+    expired: expired.length,
+    breaker: drained,
     abandoned: abandoned.length,
     unconfirmed: unconfirmed.length,
     oldestDueMs: Math.round(Number(oldest[0]?.age ?? 0)),

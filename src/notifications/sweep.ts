@@ -2,6 +2,7 @@ import { systemScope } from "../db/scope.ts";
 import { failureOf } from "../log/failure.ts";
 import { type CronLine, dbMs, log } from "../log/line.ts";
 import { during, newWork, stopwatch } from "../log/work.ts";
+import { logBreaker } from "./breaker-log.ts";
 import { enqueueAll } from "./queue.ts";
 import { sweep } from "./sweep-queries.ts";
 
@@ -9,13 +10,14 @@ import { sweep } from "./sweep-queries.ts";
 const MAX_REQUEUED = 1_000;
 
 async function sweepAndRequeue(env: Env): Promise<Partial<CronLine>> {
-  const { requeued, givenUp, abandoned, unconfirmed, oldestDueMs } = await systemScope.run(
+  const { requeued, expired, abandoned, unconfirmed, oldestDueMs, breaker } = await systemScope.run(
     sweep(MAX_REQUEUED),
   );
+  logBreaker(breaker);
   await enqueueAll(env, requeued);
   return {
     requeued: requeued.length,
-    given_up: givenUp,
+    expired,
     abandoned,
     unconfirmed,
     oldest_due_ms: oldestDueMs,

@@ -1,8 +1,17 @@
 import { sql } from "drizzle-orm";
-import { check, foreignKey, index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
-import { businessId, forBusiness, forOperator, forSystem, oneOf, time, tracked } from "../db/table.ts";
+import { check, foreignKey, index, integer, jsonb, pgPolicy, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import {
+  businessId,
+  forBusiness,
+  forOperator,
+  forSystem,
+  oneOf,
+  operatorRole,
+  time,
+  tracked,
+} from "../db/table.ts";
 import { orders } from "../orders/table.ts";
-import { type ATTEMPT_OUTCOMES, NOTIFICATION_STATES } from "../states.ts";
+import { type ATTEMPT_OUTCOMES, BREAKER_STATES, GATEWAY_FAULTS, NOTIFICATION_STATES } from "../states.ts";
 
 /** One attempt to send a text, once it has ended. Times are ISO 8601 in UTC, with milliseconds. */
 export interface Attempt {
@@ -56,12 +65,16 @@ export const notifications = pgTable(
      * minute before that, and nobody's any sooner.
      */
     due_at: time(),
+    /** When it was to go out first, since it was placed or sent again: its validity begins here. */
+    first_due_at: time().notNull().defaultNow(),
     queued_at: time(),
+    held_at: time(),
     sending_at: time(),
     sent_at: time(),
     unconfirmed_at: time(),
     delivered_at: time(),
     failed_at: time(),
+    expired_at: time(),
     skipped_at: time(),
     ...tracked,
   },
@@ -75,6 +88,7 @@ export const notifications = pgTable(
     // Few texts are made in the same millisecond: those are sorted by their ids.
     index("notifications_created_at_index").on(table.business_id, table.created_at),
     index("notifications_state_index").on(table.business_id, table.state, table.created_at),
+    index("notifications_updated_at_index").on(table.business_id, table.updated_at, table.id),
     index("notifications_order_index").on(table.order_id),
     index("notifications_provider_message_index").using("hash", table.provider_message_id),
     index("notifications_open_index").on(table.to).where(sql`state in ('sending', 'unconfirmed')`),
@@ -82,5 +96,34 @@ export const notifications = pgTable(
     forBusiness(table.business_id),
     forSystem(),
     forOperator(table.business_id),
+  ],
+);
+
+/** Whether texts go to the gateway now. One row, which is written only when something changes: see breaker.ts. */
+export const breaker = pgTable(
+  "breaker",
+  {
+    id: integer().primaryKey().default(1),
+    state: text({ enum: BREAKER_STATES }).notNull().default("closed"),
+    /** Why it is open, with the gateway's code and a sentence; null when it is closed. */
+    fault: text({ enum: GATEWAY_FAULTS }),
+    code: text(),
+    detail: text(),
+    /** How many calls in a row the gateway failed. */
+    failures: integer().notNull().default(0),
+    /** Since when it is in its state. */
+    since: time().notNull().defaultNow(),
+    /** While it is open: the text that may go all the same, and when the sweep chooses the next one. */
+    probe: uuid(),
+    probe_at: time(),
+    /** While it is half-open: the texts that were due first until then may go. */
+    released_until: time(),
+  },
+  (table) => [
+    check("breaker_one_row", sql`${table.id} = 1`),
+    check("breaker_state_known", oneOf(table.state, BREAKER_STATES)),
+    check("breaker_fault_known", oneOf(table.fault, GATEWAY_FAULTS)),
+    forSystem(),
+    pgPolicy("operator", { for: "select", to: operatorRole, using: sql`is_opened()` }),
   ],
 );

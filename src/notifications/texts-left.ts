@@ -8,7 +8,7 @@ const left = compiled(() =>
     {
       left: sql<{ left: string }>`
         select greatest(0, ${dailyLimit()} - ${textsToday(businessSetting.time_zone)} - (select count(*)
-          from notifications n where n.business_id = ${business} and n.state = 'queued' and n.attempts = 0)) as left
+          from notifications n where n.business_id = ${business} and n.state in ('queued', 'held') and n.attempts = 0)) as left
         from (select) as one left join businesses on businesses.id = ${business}`,
     },
     ({ left: [row] }) => Number(row!.left),

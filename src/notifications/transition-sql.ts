@@ -33,9 +33,12 @@ export function move<Name extends MoveName>(
     ...((reason || startsOver) && { failure_code: code, failure_detail: detail }),
     ...(startsOver && {
       attempts: 0,
+      first_due_at: sql`now()`,
       provider_message_id: null,
       early_reports: null,
+      held_at: null,
       failed_at: null,
+      expired_at: null,
       skipped_at: null,
     }),
   };

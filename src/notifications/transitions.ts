@@ -6,8 +6,8 @@ import type { NOTIFICATION_STATES } from "../states.ts";
 
 export type State = (typeof NOTIFICATION_STATES)[number];
 
-/** How often a text is handed to the gateway before it is given up. `max_retries` in wrangler.toml is one less. */
-export const MAX_ATTEMPTS = 8;
+/** How often a text may be handed to the gateway whose answers were lost, where the setting says to send it again. */
+export const MAX_AMBIGUOUS = 8;
 
 /**
  * How long before `due_at` a consumer may claim a notification, in seconds. At `due_at` the sweep puts it on the queue
@@ -41,12 +41,17 @@ export const TRANSITIONS = {
 
   // The consumer takes it, to be due when its lease ends; or nobody wants it any more.
   claim: { from: ["queued"], to: "sending", by: "system", due: "given" },
-  skip: { from: ["queued"], to: "skipped", by: "system", reason: "given" },
+  skip: { from: ["queued", "held"], to: "skipped", by: "system", reason: "given" },
+
+  // The gateway refuses the account: what is not the probe waits, until the sweep finds that the fault is mended.
+  holdBack: { from: ["queued"], to: "held", by: "system", due: "kept", reason: "given" },
+  release: { from: ["held"], to: "queued", by: "system", due: "kept" },
 
   // The consumer records an attempt, even one that the sweep has called unconfirmed, or has queued again, since.
   accept: { from: ["sending", "unconfirmed", "queued"], to: "sent", by: "system", reason: "cleared" },
   retry: { from: ["sending", "unconfirmed"], to: "queued", by: "system", due: "given", reason: "given" },
-  refuse: { from: ["sending", "unconfirmed"], to: "failed", by: "system", reason: "given" },
+  hold: { from: ["sending", "unconfirmed"], to: "held", by: "system", due: "given", reason: "given" },
+  refuse: { from: ["sending", "unconfirmed", "queued"], to: "failed", by: "system", reason: "given" },
   loseAnswer: { from: ["sending"], to: "unconfirmed", by: "system", due: "given", reason: "given" },
 
   // A delivery report arrives.
@@ -54,7 +59,7 @@ export const TRANSITIONS = {
   deliver: { from: ["sent", "unconfirmed"], to: "delivered", by: "system", reason: "cleared" },
   reportFailure: { from: ["sent", "unconfirmed"], to: "failed", by: "system", reason: "given" },
 
-  // The sweep finds that its time is up: its consumer has died, it has no attempts left, or no report has come.
+  // The sweep finds that its time is up: its consumer has died, its validity has ended, or no report has come.
   abandon: {
     from: ["sending"],
     to: "unconfirmed",
@@ -62,23 +67,45 @@ export const TRANSITIONS = {
     due: "given",
     reason: ["unconfirmed", WAITS_FOR_REPORT],
   },
-  exhaust: { from: ["queued"], to: "failed", by: "system", reason: "given" },
-  expire: { from: ["unconfirmed"], to: "failed", by: "system", reason: ["unconfirmed", NEVER_CONFIRMED] },
+  expire: { from: ["queued", "held"], to: "expired", by: "system", reason: "given" },
+  giveUpUnconfirmed: {
+    from: ["unconfirmed"],
+    to: "failed",
+    by: "system",
+    reason: ["unconfirmed", NEVER_CONFIRMED],
+  },
   // Due as it was, so that the sweep which makes this move puts it on the queue.
   requeueUnconfirmed: { from: ["unconfirmed"], to: "queued", by: "system", due: "kept" },
 
   // A person sends it again.
-  resend: { from: ["failed", "skipped"], to: "queued", by: "api", due: SWEEP_GRACE, startsOver: true },
-  replay: { from: ["failed", "unconfirmed"], to: "queued", by: "operator", due: 0, startsOver: true },
+  resend: {
+    from: ["failed", "skipped", "expired"],
+    to: "queued",
+    by: "api",
+    due: SWEEP_GRACE,
+    startsOver: true,
+  },
+  replay: {
+    from: ["failed", "unconfirmed", "expired"],
+    to: "queued",
+    by: "operator",
+    due: 0,
+    startsOver: true,
+  },
 
   // Its order is deleted, or its customer erased.
   forgetOrder: {
-    from: ["queued"],
+    from: ["queued", "held"],
     to: "skipped",
     by: "api",
     reason: ["order_deleted", "The order was deleted"],
   },
-  eraseQueued: { from: ["queued"], to: "skipped", by: "operator", reason: ["customer_erased", ERASED] },
+  eraseQueued: {
+    from: ["queued", "held"],
+    to: "skipped",
+    by: "operator",
+    reason: ["customer_erased", ERASED],
+  },
   eraseUnconfirmed: { from: ["unconfirmed"], to: "failed", by: "operator" },
 } as const satisfies Record<string, Transition>;
 

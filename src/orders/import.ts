@@ -23,8 +23,9 @@ export const orderImport = (
 ): Import<typeof OrderRecord> => ({
   record: OrderRecord,
   types: orderTypes,
-  readOnly: ["amount", "updated_at"],
-  unique: ["id", "idempotency_key"],
+  readOnly: ["number", "amount", "updated_at"],
+  former: { idempotency_key: "reference" },
+  unique: ["id", "reference"],
   pages: orderPages,
   async write(rows: FileRow<z.output<typeof OrderRecord>>[]) {
     const { written, queued } = await c.var.scope.run(importOrders(rows, signature), { dryRun });

@@ -2,9 +2,10 @@ import { type Resource, readerOf } from "../browse/resource.ts";
 import { router } from "../http/router.ts";
 import * as handlers from "./handlers.ts";
 import { orderPages } from "./pages.ts";
-import { getOrder, listOrders } from "./queries.ts";
+import { columns, getOrder, listOrders } from "./queries.ts";
 import * as routes from "./routes.ts";
 import { OrderQuery, OrderRecord } from "./schema.ts";
+import { constraints, orders } from "./table.ts";
 
 export const resource: Resource = {
   name: "orders",
@@ -22,6 +23,8 @@ export const resource: Resource = {
   pages: orderPages,
   csv: true,
   reader: readerOf(OrderQuery, { list: listOrders, get: getOrder }, handlers.represent),
+  expandable: { table: orders, columns, represent: handlers.represent },
+  constraints,
 };
 
 // A row of a CSV file is no body of an operation, so nothing else names its schema.

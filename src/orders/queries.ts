@@ -1,6 +1,8 @@
 import { eq, gte, lt, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
+import { expansionsOf } from "../collection/expand.ts";
+import { decimalAmount } from "../currencies.ts";
 import { customers } from "../customers/table.ts";
 import { collection, withId } from "../db/collection.ts";
 import { creation } from "../db/create.ts";
@@ -17,8 +19,11 @@ import { orders } from "./table.ts";
 
 const { placeholder } = sql;
 
-const columns = {
+export const columns = {
   id: orders.id,
+  // No order is without one: see table.ts.
+  number: sql<number>`number`.as("number"),
+  reference: orders.reference,
   customer_id: orders.customer_id,
   customer_code: orders.customer_code,
   item: orders.item,
@@ -27,6 +32,7 @@ const columns = {
   price_per_unit: sql<string>`decimal_amount(price_per_unit, currency)`.as("price_per_unit"),
   amount: sql<string>`decimal_amount(amount, currency)`.as("amount"),
   currency: orders.currency,
+  note: orders.note,
   status: orders.status,
   time_placed: orders.time_placed,
   time_closed: orders.time_closed,
@@ -34,49 +40,68 @@ const columns = {
   revision: revisionOf(orders).as("revision"),
 };
 
-/** The key with which an import finds the order again: the one that it was imported with, or its id. */
-const importKey = sql<string>`coalesce((select key from imported_orders i
-  where i.business_id = "orders"."business_id" and i.order_id = "orders"."id"), "orders"."id"::text)`;
+/** What many rows are read by: a call of `decimal_amount` for each would take the database longer than reading them. */
+const readColumns = {
+  ...columns,
+  price_per_unit: sql<string>`price_per_unit::text`.as("price_per_unit"),
+  amount: sql<string>`"orders"."amount"::text`.as("amount"),
+};
+
+const withDecimals = <Row extends OrderRow>(row: Row): Row => ({
+  ...row,
+  price_per_unit: decimalAmount(row.price_per_unit, row.currency),
+  amount: decimalAmount(row.amount, row.currency),
+});
 
 export type OrderRow = SelectResultFields<typeof columns>;
 
 type OrderFields = z.output<typeof OrderInput>;
 type OrderFilter = z.output<typeof OrderQuery>["filter"];
 
-const definition = {
-  table: orders,
-  columns,
-  orderings: {
-    time_placed: orders.time_placed,
-    time_closed: orders.time_closed_or_never,
-    amount: orders.amount,
-  } satisfies Record<OrderOrdering, PgColumn>,
-  filters: {
-    status: (value: Placeholder) => eq(orders.status, value),
-    customer: (value: Placeholder) => eq(orders.customer_id, value),
-    customer_code: (value: Placeholder) =>
-      eq(
-        orders.customer_id,
-        sql`(select c.id from customers c where c.business_id = ${business} and c.code = ${value})`,
-      ),
-    item_id: (value: Placeholder) => eq(orders.item_id, value),
-    time_placed_after: (value: Placeholder) => gte(orders.time_placed, value),
-    time_placed_before: (value: Placeholder) => lt(orders.time_placed, value),
-  },
-  // A search for a customer finds their orders. A scalar subquery: for EXISTS the planner may read all customers.
-  alsoFoundBy: (matches: (text: SQL) => SQL) => sql`(select ${matches(sql`search_text(c)`)} from customers c
-    where c.business_id = orders.business_id and c.id = orders.customer_id)`,
+/** What orders refer to and can be shown with. */
+export const references = {
+  customer: { collection: "customers", column: orders.customer_id },
+  item: { collection: "items", column: orders.item_id },
 };
 
-export const { get: getOrder, list: listOrders } = collection<typeof columns, OrderFilter>(definition);
-
-const exportedColumns = { ...columns, idempotency_key: importKey.as("idempotency_key") };
-
-/** Lists orders as {@link listOrders} does, with the key with which an import finds them again. */
-export const { list: exportOrders } = collection<typeof exportedColumns, OrderFilter>({
-  ...definition,
-  columns: exportedColumns,
-});
+export const { get: getOrder, list: listOrders } = collection<typeof readColumns, OrderFilter>(
+  {
+    table: orders,
+    columns: readColumns,
+    orderings: {
+      time_placed: orders.time_placed,
+      updated_at: orders.updated_at,
+      time_closed: orders.time_closed_or_never,
+      amount: orders.amount,
+    } satisfies Record<OrderOrdering, PgColumn>,
+    filters: {
+      number: (value: Placeholder) => eq(orders.number, value),
+      reference: (value: Placeholder) => eq(orders.reference, value),
+      status: (value: Placeholder) => eq(orders.status, value),
+      customer: (value: Placeholder) => eq(orders.customer_id, value),
+      customer_code: (value: Placeholder) =>
+        eq(
+          orders.customer_id,
+          sql`(select c.id from customers c where c.business_id = ${business} and c.code = ${value})`,
+        ),
+      item_id: (value: Placeholder) => eq(orders.item_id, value),
+      time_placed_after: (value: Placeholder) => gte(orders.time_placed, value),
+      time_placed_before: (value: Placeholder) => lt(orders.time_placed, value),
+      updated_at_after: (value: Placeholder) => gte(orders.updated_at, value),
+      updated_at_before: (value: Placeholder) => lt(orders.updated_at, value),
+    },
+    expansions: expansionsOf(references),
+    // A search for a number finds the order, and one for a customer finds their orders. A scalar subquery: for EXISTS the
+    // planner may read all customers.
+    alsoFoundBy: (
+      matches: (text: SQL) => SQL,
+      patterns: SQL,
+    ) => sql`(orders.number = searched_number(${patterns})
+    or (select ${matches(sql`search_text(c)`)} from customers c
+      where c.business_id = orders.business_id and c.id = orders.customer_id))`,
+  },
+  withDecimals,
+);
 
 interface Placed {
   has_customer: boolean;
@@ -92,10 +117,11 @@ const create = creation<OrderRow, Placed | null>()({
       customer => ${placeholder("customer")}::uuid, code => ${placeholder("customer_code")},
       catalogue_item => ${placeholder("item_id")}::uuid, name => ${placeholder("item")},
       quantity => ${placeholder("quantity")}::integer, price => ${placeholder("price_per_unit")}::numeric,
-      status => ${placeholder("status")}, ${textParameters(placeholder("signature"))},
+      status => ${placeholder("status")}, reference => ${placeholder("reference")}, note => ${placeholder("note")},
+      ${textParameters(placeholder("signature"))},
       default_currency => ${BUSINESS_DEFAULTS.currency}) as placed
     where ${first}`,
-  answer: sql`(select shown from made)`,
+  row: { json: sql`(select shown from made)` },
   results: sql`(select json_build_object('has_customer', has_customer, 'has_item', has_item, 'queued', queued) from made)`,
 });
 
@@ -126,7 +152,8 @@ export function createOrder(
  * @returns with `status`, that of before, and with `found`, which references exist
  */
 export function updateOrder(id: string, changes: z.output<typeof OrderPatch>, allowed: Revisions) {
-  const { customer, customer_code, item, item_id, quantity, price_per_unit, status } = changes;
+  const { reference, customer, customer_code, item, item_id, quantity, price_per_unit, note, status } =
+    changes;
   const fromItem = (column: PgColumn) =>
     item_id ? sql`(select ${column} from ${items} where ${withId(items, item_id)})` : undefined;
   const ofCustomer = (column: PgColumn) =>
@@ -138,12 +165,14 @@ export function updateOrder(id: string, changes: z.output<typeof OrderPatch>, al
       : sql`minor_units(${price_per_unit}::numeric, ${currency ?? orders.currency}, 'price_per_unit')`;
   const renames = customer !== undefined || customer_code !== undefined;
   const set = {
+    reference,
     ...(renames && { customer_id: ofCustomer(customers.id), customer_code: ofCustomer(customers.code) }),
     item_id,
     item: item ?? fromItem(items.name),
     quantity,
     currency,
     price_per_unit: price,
+    note,
     status,
     ...(status !== undefined && status !== "Pending" && { time_closed: sql`now()` }),
   };

@@ -31,11 +31,11 @@ export const importAll = contracts.importAll(
   }),
   fileBody(
     "OrderRecord",
-    "A row makes an order, unless its key already has: then it has to say the same, and changes nothing. In an export, the key of an order that was not imported is its id.",
-    "idempotency_key,customer_code,item,quantity,price_per_unit,time_placed\nreceipt-1042,WJ001,Basmati rice 5 kg,2,1250.00,2026-11-02T09:30:00+03:00\n",
+    "A row makes an order, unless one has its id or its reference already: then it has to say the same, and changes nothing. The id of an order that was deleted, or of another business, is taken for the reference of a row that has none. `idempotency_key` is an older name of `reference`.",
+    "reference,customer_code,item,quantity,price_per_unit,time_placed\nreceipt-1042,WJ001,Basmati rice 5 kg,2,1250.00,2026-11-02T09:30:00+03:00\n",
   ),
 );
-export const get = contracts.get("getOrder", "Read an order");
+export const get = contracts.getExpanded("getOrder", "Read an order", schema.orderReferences);
 export const replace = contracts.replace("replaceOrder", "Replace a pending order", schema.OrderInput);
 export const patch = contracts.patch(
   "patchOrder",

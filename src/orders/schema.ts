@@ -1,7 +1,7 @@
+import { expandedWith } from "../collection/expand.ts";
 import { customerCode } from "../customers/schema.ts";
-import { id, line, rowId, time, url } from "../http/fields.ts";
-import { IdempotencyKeyText } from "../http/idempotency.ts";
-import { exportQuery, instant, listOf, listQuery } from "../http/list.ts";
+import { id, line, lines, rowId, time, url } from "../http/fields.ts";
+import { changed, exportQuery, instant, listOf, listQuery, positive } from "../http/list.ts";
 import { money, moneyInput, sameCurrency } from "../http/money.ts";
 import { ORDER_STATUSES } from "../states.ts";
 import { z } from "../zod.ts";
@@ -22,13 +22,30 @@ const status = z
   .enum(ORDER_STATUSES)
   .openapi({ description: "`Pending` may become `Closed` or `Cancelled`." });
 
+const reference = line(255).openapi({
+  description:
+    "Your own id for this order, such as the number of its receipt: unique among your orders. Null when it has none.",
+  example: "receipt-1042",
+});
+const note = lines(2_000).openapi({
+  description: "What you want to remember of this order. No text has it.",
+  example: "Deliver after 17:00.",
+});
+const number = z.int().openapi({
+  description:
+    "Counts your orders, from 1, for people to name them by. Given when the order is placed; a number may be left out.",
+  example: 12,
+});
+
 const fields = {
+  reference: reference.nullable(),
   customer,
   customer_code: customerCode,
   item,
   item_id: itemId,
   quantity,
   price_per_unit: moneyInput,
+  note,
 };
 
 /** Makes a check run even when other fields are wrong, so that the answer names every bad field at once. */
@@ -36,7 +53,13 @@ const always = { when: ({ value }: { value: unknown }) => typeof value === "obje
 
 /** Validates what a client sends for an order: its customer by id or by code, its item from the catalogue or in words. */
 export const OrderInput = z
-  .strictObject({ ...fields, item_id: itemId.default(null), status: status.default("Pending") })
+  .strictObject({
+    ...fields,
+    reference: reference.nullable().default(null),
+    item_id: itemId.default(null),
+    note: note.default(null),
+    status: status.default("Pending"),
+  })
   .partial({ customer: true, customer_code: true, item: true, price_per_unit: true })
   .refine((order) => order.customer !== undefined || order.customer_code !== undefined, {
     path: ["customer"],
@@ -76,6 +99,8 @@ export const Order = z
   .object({
     id,
     url,
+    number,
+    reference: z.string().nullable().openapi({ example: "receipt-1042" }),
     customer,
     customer_code: z.string().openapi({ example: "WJ001" }),
     item: z.string().openapi({ example: "Basmati rice 5 kg" }),
@@ -84,27 +109,35 @@ export const Order = z
     price_per_unit: money,
     amount: money.openapi({ description: "quantity x price_per_unit, exactly.", example: "2500.00" }),
     currency: z.string().openapi({ description: "ISO 4217.", example: "KES" }),
+    note: z.string().nullable().openapi({ example: "Deliver after 17:00." }),
     status,
     time_placed: time,
     time_closed: time.nullable().openapi({ description: "When it was closed or cancelled." }),
     updated_at: time,
+    expanded: expandedWith({ customer: "Customer", item: "Item" }),
   })
   .openapi("Order");
 
 export const OrderList = listOf(Order).openapi("OrderList");
 
 const filters = {
+  number: positive("The number of the order.").optional(),
+  reference: reference.optional(),
   status: status.optional(),
   customer: customer.optional(),
   customer_code: customerCode.optional(),
   item_id: id.optional(),
   time_placed_after: instant("Only orders placed at this time or later.").optional(),
   time_placed_before: instant("Only orders placed before this time.").optional(),
+  ...changed("orders"),
 };
-const orderings = ["time_placed", "time_closed", "amount"] as const;
+const orderings = ["time_placed", "updated_at", "time_closed", "amount"] as const;
 export type OrderOrdering = (typeof orderings)[number];
 
-export const OrderQuery = listQuery("orders", orderings, "-time_placed", filters);
+/** What an order can be shown with. */
+export const orderReferences = ["customer", "item"] as const;
+
+export const OrderQuery = listQuery("orders", orderings, "-time_placed", filters, orderReferences);
 export const OrderExportQuery = exportQuery(orderings, "-time_placed", filters);
 
 /** Reads a time that is not in the future. */
@@ -114,10 +147,9 @@ const past = (description: string) =>
 /** A row of a CSV file of orders. */
 export const OrderRecord = z
   .strictObject({
-    idempotency_key: IdempotencyKeyText.openapi({
+    reference: reference.optional().openapi({
       description:
-        "Your own id for this order, such as the number of its receipt: a key that has been imported makes no second order, unless the order is deleted.",
-      example: "receipt-1042",
+        "Your own id for this order, such as the number of its receipt: where an order has it already, the row is about that one. Required in a row without an id.",
     }),
     customer_code: customerCode,
     item: item.openapi({
@@ -126,10 +158,16 @@ export const OrderRecord = z
     quantity,
     price_per_unit: moneyInput.optional().openapi({ description: "Left out, it is that of your catalogue." }),
     currency: sameCurrency,
+    note: note.optional(),
     status: status.default("Pending"),
     time_placed: past("Left out, it is now.").optional(),
     time_closed: past("For an order that is not pending. Left out, it is now.").optional(),
     id: rowId,
+  })
+  .refine(({ reference, id }) => reference !== undefined || id !== undefined, {
+    path: ["reference"],
+    error: "is required",
+    ...always,
   })
   .refine(({ status, time_closed }) => !time_closed || status !== "Pending", {
     path: ["time_closed"],
@@ -151,7 +189,7 @@ export const OrderRecord = z
     ],
   });
 
-/** The columns of an export: first those that an import takes. */
-export const orderColumns = [...Object.keys(OrderRecord.shape), "amount", "updated_at"] as const;
+/** The columns of an export. An import takes all but the number and the last two. */
+export const orderColumns = ["number", ...Object.keys(OrderRecord.shape), "amount", "updated_at"] as const;
 
 export const orderTypes = { quantity: "integer", price_per_unit: "decimal", amount: "decimal" } as const;

@@ -263,7 +263,7 @@ describe.each(Object.keys(CREDENTIALS))("with %s", (kind) => {
     const { code, phone } = (await stocked.owner.get(`/customers/${stocked.ids.customers}/`)).body;
     await stocked.owner.post(
       "/orders/import/",
-      `idempotency_key,customer_code,item,quantity\nk1,${code},Sugar,1\n`,
+      `reference,customer_code,item,quantity\nk1,${code},Sugar,1\n`,
       { "Content-Type": "text/csv" },
     );
     const before = await everythingOf(stocked);
@@ -271,7 +271,7 @@ describe.each(Object.keys(CREDENTIALS))("with %s", (kind) => {
       send("POST", `/api/v1/${collection}/import/`, { body, headers: { "Content-Type": "text/csv" } });
     // Whether it is somebody's or nobody's, it is not to be known: by its key, its id, or whom it names.
     const order = (key: string, whose: string) =>
-      file("orders", `idempotency_key,customer_code,item,quantity\n${key},${whose},Sugar,1\n`);
+      file("orders", `reference,customer_code,item,quantity\n${key},${whose},Sugar,1\n`);
     const none = await order("k2", "NOONE");
     expect(none.body.errors).toEqual([
       { row: 2, column: "customer_code", detail: "names no customer of yours" },

@@ -118,7 +118,7 @@ describe("an uploaded file", () => {
     await owner.customer({ code: "WJ001" });
     await imported(owner, "items", "name,price\nTea,1\n");
     const send = (key: string, send_texts: string) =>
-      upload(browser, "orders", `idempotency_key,customer_code,item,quantity\n${key},WJ001,Tea,1\n`, {
+      upload(browser, "orders", `reference,customer_code,item,quantity\n${key},WJ001,Tea,1\n`, {
         send_texts,
       });
     await send("k1", "false");

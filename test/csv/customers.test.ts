@@ -195,6 +195,6 @@ describe("exporting customers", () => {
       /^attachment; filename="customers-\d{4}-\d\d-\d\d\.csv"$/,
     );
     expect([headers.get("Cache-Control"), headers.get("ETag")]).toEqual(["no-store", null]);
-    expect(text).toBe("first_name,second_name,code,phone,sms_opt_out,id,created_at,updated_at\r\n");
+    expect(text).toBe("first_name,second_name,code,phone,sms_opt_out,note,id,created_at,updated_at\r\n");
   });
 });

@@ -110,7 +110,7 @@ test("what no field may hold is wrong with its row alone, in whichever column it
     items: ["name,price,active,currency", "Tea,1,true,KES"],
     customers: ["code,first_name,second_name,phone,sms_opt_out", `AM001,Amina,Otieno,${somePhone()},true`],
     orders: [
-      "idempotency_key,customer_code,item,quantity,price_per_unit,currency,status,time_placed,time_closed",
+      "reference,customer_code,item,quantity,price_per_unit,currency,status,time_placed,time_closed",
       "k1,WJ001,Tea,1,1,KES,Closed,2026-01-02T00:00:00Z,2026-01-03T00:00:00Z",
     ],
   };

@@ -20,7 +20,7 @@ describe("importing orders", () => {
   test("makes each once for its key, with the catalogue's price where none is given", async () => {
     const { owner, customer, item } = await shop();
     const file = [
-      "idempotency_key,customer_code,item,quantity,price_per_unit,status,time_placed,time_closed",
+      "reference,customer_code,item,quantity,price_per_unit,status,time_placed,time_closed",
       "r-1,wj001,Sugar,2,,,,",
       "r-2,WJ001,Sugar,3,140.5,Closed,2026-01-02T09:30:00+03:00,2026-01-03T06:30:00Z",
       "r-3,WJ001,Something else,1,0.05,,2026-01-04T06:30:00Z,",
@@ -53,7 +53,7 @@ describe("importing orders", () => {
       owner,
       "orders",
       [
-        "idempotency_key,customer_code,item,quantity,price_per_unit,currency,status,time_placed,time_closed",
+        "reference,customer_code,item,quantity,price_per_unit,currency,status,time_placed,time_closed",
         "k1,NOONE,Sugar,1,,,,,",
         "k2,WJ001,Old,1,,,,,",
         "k3,WJ001,Sugar,0,,,,,",
@@ -85,14 +85,14 @@ describe("importing orders", () => {
       [10, "time_placed", "must be a time with its offset, such as 2026-11-24T06:30:00Z"],
       [11, "time_closed", "must be left out for a pending order"],
       [12, "time_closed", "needs a time_placed that is not later"],
-      [13, "idempotency_key", "is required"],
-      [15, "idempotency_key", "is that of row 14 already"],
+      [13, "reference", "is required"],
+      [15, "reference", "is that of row 14 already"],
     ]);
   });
 
   test("changes no order, and says what is not as it was", async () => {
     const { owner } = await shop();
-    const head = "idempotency_key,customer_code,item,quantity,price_per_unit,status\n";
+    const head = "reference,customer_code,item,quantity,price_per_unit,status\n";
     await imported(owner, "orders", `${head}k1,WJ001,Sugar,1,,\n`);
     const before = (await owner.get("/orders/")).body;
     for (const [row, column] of [
@@ -102,7 +102,7 @@ describe("importing orders", () => {
       ["k1,WJ001,Sugar,1,151,", "price_per_unit"],
       ["k1,WJ001,Sugar,1,,Closed", "status"],
     ]) {
-      const detail = "is not that of the order with this key, and an import changes no order";
+      const detail = "is not that of the order with this reference, and an import changes no order";
       expect(await imported(owner, "orders", head + row)).toMatchObject({
         refused: { rows: "2" },
         errors: [{ row: 2, column, detail }],
@@ -119,7 +119,7 @@ describe("importing orders", () => {
   test("texts nobody unless it is asked to, and nobody about the past", async () => {
     const { owner } = await shop();
     const out = await owner.customer({ code: "OUT01", sms_opt_out: true });
-    const head = "idempotency_key,customer_code,item,quantity,price_per_unit,status,time_placed\n";
+    const head = "reference,customer_code,item,quantity,price_per_unit,status,time_placed\n";
     await imported(owner, "orders", `${head}k1,WJ001,Sugar,1,,,\n`);
     expect(await texts(owner)).toMatchObject({ count: 0 });
     const file = `${head}k1,WJ001,Sugar,1,,,\nk2,WJ001,Sugar,2,,,\nk3,WJ001,Sugar,3,,,2026-01-02T00:00:00Z\nk4,OUT01,Sugar,4,,,\nk5,WJ001,Sugar,5,,Cancelled,\nk6,NOONE,Sugar,6,,,\n`;
@@ -160,7 +160,7 @@ describe("importing orders", () => {
     const { owner } = await shop();
     const log = watchLog();
     vi.spyOn(env.SMS_QUEUE, "sendBatch").mockRejectedValue(new Error("Queue send failed: WJ001"));
-    const file = "idempotency_key,customer_code,item,quantity\nk1,WJ001,Sugar,1\nk2,WJ001,Sugar,2\n";
+    const file = "reference,customer_code,item,quantity\nk1,WJ001,Sugar,1\nk2,WJ001,Sugar,2\n";
     expect(await imported(owner, "orders", file, "?send_texts=true")).toMatchObject({
       created: { count: 2 },
     });
@@ -184,7 +184,7 @@ describe("importing orders", () => {
   test("twins at the same moment make one order for each key", async () => {
     const { owner } = await shop();
     const keys = Array.from({ length: 600 }, (_, index) => `k${index},WJ001,Sugar,1\n`);
-    const file = `idempotency_key,customer_code,item,quantity\n${keys.join("")}`;
+    const file = `reference,customer_code,item,quantity\n${keys.join("")}`;
     const reports = await Promise.all([1, 2, 3].map(() => imported(owner, "orders", file)));
     const sum = (outcome: string) => reports.reduce((total, report) => total + report[outcome].count, 0);
     expect([sum("created"), sum("unchanged"), sum("refused")]).toEqual([600, 1200, 0]);
@@ -192,14 +192,14 @@ describe("importing orders", () => {
   });
 });
 
-test("an export of orders is the list, with the key that an import knows each by", async () => {
+test("an export of orders is the list, with what an import knows each by", async () => {
   const { owner, customer } = await shop();
   const placed = await owner.order({ customer: customer.id });
-  await imported(owner, "orders", "idempotency_key,customer_code,item,quantity\nk1,WJ001,Sugar,1\n");
+  await imported(owner, "orders", "reference,customer_code,item,quantity\nk1,WJ001,Sugar,1\n");
   const { rows } = await exported(owner, "orders", "?ordering=time_placed");
   expect(rows).toMatchObject([
-    { id: placed.id, idempotency_key: placed.id, customer_code: "WJ001", amount: "2500.00", currency: "KES" },
-    { idempotency_key: "k1", amount: "150.00", status: "Pending", time_closed: "" },
+    { id: placed.id, number: "1", reference: "", customer_code: "WJ001", amount: "2500.00", currency: "KES" },
+    { number: "2", reference: "k1", amount: "150.00", status: "Pending", time_closed: "" },
   ]);
   expect((await exported(owner, "orders", "?search=basmati&status=Pending")).rows).toHaveLength(1);
   expect((await exported(owner, "orders", "?status=Closed")).rows).toHaveLength(0);

@@ -8,7 +8,7 @@ afterEach(() => vi.restoreAllMocks());
 const HEADERS = {
   items: "name,price",
   customers: "code,first_name,second_name,phone",
-  orders: "idempotency_key,customer_code,item,quantity,price_per_unit",
+  orders: "reference,customer_code,item,quantity,price_per_unit",
 };
 const indexes = Array.from({ length: 500 }, (_, index) => String(index).padStart(3, "0"));
 const ROWS = {

@@ -143,7 +143,7 @@ describe("an id in a row is believed first", () => {
     await imported(
       owner,
       "orders",
-      "idempotency_key,customer_code,item,quantity,price_per_unit\n000123,WJ001,Tea,1,2\n1E5,WJ001,Tea,2,2\n",
+      "reference,customer_code,item,quantity,price_per_unit\n000123,WJ001,Tea,1,2\n1E5,WJ001,Tea,2,2\n",
     );
     const { text } = await exported(owner, "orders");
     const changed = text.replace("'000123", "123").replace("'1E5", "100000");
@@ -321,7 +321,7 @@ describe("a price is read where it has one meaning", () => {
   ])("a quantity %s is %s", async (quantity, expected) => {
     const owner = new Client();
     await owner.customer({ code: "WJ001" });
-    const file = `idempotency_key\tcustomer_code\titem\tquantity\tprice_per_unit\nk1\tWJ001\tTea\t${quantity}\t1\n`;
+    const file = `reference\tcustomer_code\titem\tquantity\tprice_per_unit\nk1\tWJ001\tTea\t${quantity}\t1\n`;
     const { errors } = await imported(owner, "orders", file);
     const { results } = (await owner.get("/orders/")).body;
     expect(errors[0]?.detail ?? results[0].quantity).toBe(expected);

@@ -27,7 +27,7 @@ const areTaken = (slots: number) => async () => {
 test("a business that keeps the database busy is told so, hinders no other, and gets no statement of more than 5 s", async () => {
   const [owner, second, other] = [new Client(), new Client(), new Client()];
   const order = await owner.order();
-  const file = `idempotency_key,customer_code,item,quantity,price_per_unit\nk,${order.customer_code},Tea,1,1`;
+  const file = `reference,customer_code,item,quantity,price_per_unit\nk,${order.customer_code},Tea,1,1`;
   const over = lockOrders(8);
   await vi.waitFor(isLocked, 5_000);
 
@@ -83,7 +83,7 @@ test("an import waits while all that the business may do at the same time is und
   const business = await businessIdOf(shop.email);
   const connection = connect();
   const over = connection.transaction([
-    // Not by `take_slot`, which gives one transaction the same slot again.
+    // Not by `enter_business`, which gives one transaction the same slot again.
     connection`select pg_advisory_xact_lock(hashtextextended('heavy' || ${business}, slot))
       from generate_series(1, 2) as slot`,
     connection`select pg_sleep(2.5)`,

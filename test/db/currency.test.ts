@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { CURRENCIES } from "../../src/currencies.ts";
+import { CURRENCIES, DIGITS, decimalAmount } from "../../src/currencies.ts";
 import { query } from "../../src/db/query.ts";
 import { systemScope } from "../../src/db/scope.ts";
 import { Client, request } from "../support/api.ts";
@@ -20,6 +20,17 @@ test.each([
     query({ rows: sql`select ${units}::text as minor, decimal_amount(${units}, ${currency}) as shown` }),
   );
   expect(rows).toEqual([{ minor, shown }]);
+});
+
+test("the Worker writes the decimal places of every currency as the database does", async () => {
+  const others = await owned`select code, currency_digits(code) as digits
+    from (select chr(65 + n / 676) || chr(65 + n / 26 % 26) || chr(65 + n % 26) as code
+      from generate_series(0, 17575) as n) as codes
+    where currency_digits(code) <> 2 order by code`;
+  expect(others.map(({ code, digits }) => [code, Number(digits)])).toEqual([...DIGITS].toSorted());
+  expect(decimalAmount("7", "KES")).toBe("0.07");
+  expect(decimalAmount("0", "JPY")).toBe("0");
+  expect(decimalAmount("9223372036854775807", "KWD")).toBe("9223372036854775.807");
 });
 
 test("the contract offers the currencies that the database takes for something new", async () => {

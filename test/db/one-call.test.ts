@@ -127,6 +127,11 @@ test("every request makes at most one call of two statements to the database, an
     await ask([400, 1], "POST", "/api/v1/orders/", { body: { ...input, customer: crypto.randomUUID() } });
     const { body: texts } = await ask([200, 1], "GET", `/api/v1/notifications/?order=${order.id}&count=true`);
     await ask([200, 1], "GET", `/api/v1/notifications/${texts.results[0].id}/`);
+    await ask([200, 1], "GET", `/api/v1/notifications/${texts.results[0].id}/?expand=order`);
+    await ask([200, 1], "GET", "/api/v1/notifications/?expand=order&count=true");
+    await ask([200, 1], "GET", `/api/v1/orders/${order.id}/?expand=customer,item`);
+    await ask([200, 1], "GET", "/api/v1/orders/?expand=customer,item&count=true&search=tea");
+    await ask([400, 0], "GET", "/api/v1/orders/?expand=order");
     await ask([409, 1], "POST", `/api/v1/notifications/${texts.results[0].id}/resend/`);
     await ask([404, 1], "POST", `/api/v1/notifications/${crypto.randomUUID()}/resend/`);
     await force`update notifications set state = 'failed' where id = ${texts.results[0].id}`;
@@ -190,7 +195,7 @@ test("every request makes at most one call of two statements to the database, an
     for (const [collection, file] of [
       ["items", "name,price\nPepper,5\n"],
       ["customers", `first_name,second_name,phone\nAmina,Otieno,${somePhone()}\n`],
-      ["orders", `idempotency_key,customer_code,item,quantity,price_per_unit\nreceipt-1,AMINA,Tea,1,20\n`],
+      ["orders", `reference,customer_code,item,quantity,price_per_unit\nreceipt-1,AMINA,Tea,1,20\n`],
     ] as const) {
       const path = `/api/v1/${collection}/import/`;
       await ask([200, 1], "POST", `${path}?dry_run=true`, {

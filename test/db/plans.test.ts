@@ -10,6 +10,8 @@ import { runCron } from "../support/doors.ts";
 import { explain, type Plan } from "../support/plans.ts";
 
 const ORDERS = 60_000;
+/** How many orders a statement makes: one for all takes longer than an answer may, where there is much else to do. */
+const PART = 15_000;
 /** A search looks at the next rows of the list first, and for an order's customer when its item is not the one. */
 const WALK = 250;
 
@@ -22,6 +24,7 @@ const DEEP = [
   "/customers/?ordering=first_name",
   "/items/?ordering=-price",
   "/notifications/?state=delivered",
+  ...["customers", "items", "orders", "notifications"].map((list) => `/${list}/?ordering=updated_at`),
 ];
 
 const owner = new Client();
@@ -67,22 +70,30 @@ async function generate(id: string): Promise<void> {
       ('018f0000-0000-7000-9000-' || lpad(to_hex(n), 12, '0'))::uuid,
       (array['Rice', 'Sugar', 'Tea', 'Flour'])[1 + n % 4] || ' ' || n, 1000 + n, 'KES'
     from generate_series(1, ${ORDERS / 6}::integer) n`;
+  // The owner's orders have three amounts, and others have some higher ones: what the planner takes for the rest of the
+  // owner's list, when it begins within the last of these.
   // References are checked by plans that were made when the tables were empty, until these say otherwise.
   await sql`analyze customers, items`;
-  await sql`insert into orders (business_id, id, customer_id, customer_code, item_id, item, quantity, price_per_unit, currency, status,
-      time_placed, time_closed)
-    select c.business_id, ('018f0000-0000-7000-a000-' || lpad(to_hex(n), 12, '0'))::uuid, c.id, c.code, i.id,
-      case when n = 30001 then 'Saffron' else coalesce(i.name, 'Rice') end, 1 + n % 9, 1000, 'KES',
-      (array['Pending', 'Closed', 'Cancelled'])[1 + n / 3 % 3], now() - make_interval(mins => n),
-      case when n / 3 % 3 > 0 then now() - make_interval(mins => n / 2) end
-    from generate_series(1, ${ORDERS}::integer) n
-    cross join lateral (select 1 + (n * 7) % 30000 as k) as chosen
-    join customers c on c.id = ('018f0000-0000-7000-8000-' || lpad(to_hex(k), 12, '0'))::uuid
-    left join items i on k % 3 = 0 and i.business_id = c.business_id
-      and i.id = ('018f0000-0000-7000-9000-' || lpad(to_hex(3 * (1 + n % 3333)), 12, '0'))::uuid`;
+  for (let first = 1; first <= ORDERS; first += PART) {
+    await sql`insert into orders (business_id, id, number, reference, customer_id, customer_code, item_id, item, quantity, price_per_unit, currency, status,
+        time_placed, time_closed)
+      select c.business_id, ('018f0000-0000-7000-a000-' || lpad(to_hex(n), 12, '0'))::uuid, n + 1,
+        case when n % 9 > 3 then 'receipt-' || n end, c.id, c.code, i.id,
+        case when n = 30001 then 'Saffron' else coalesce(i.name, 'Rice') end, 1 + n % 9,
+        case when c.business_id <> ${id} and n % 20 = 0 then 20000 + n else 1000 end, 'KES',
+        (array['Pending', 'Closed', 'Cancelled'])[1 + n / 3 % 3], now() - make_interval(mins => n),
+        case when n / 3 % 3 > 0 then now() - make_interval(mins => n / 2) end
+      from generate_series(${first}::integer, ${first + PART - 1}::integer) n
+      cross join lateral (select 1 + (n * 7) % 30000 as k) as chosen
+      join customers c on c.id = ('018f0000-0000-7000-8000-' || lpad(to_hex(k), 12, '0'))::uuid
+      left join items i on k % 3 = 0 and i.business_id = c.business_id
+        and i.id = ('018f0000-0000-7000-9000-' || lpad(to_hex(3 * (1 + n % 3333)), 12, '0'))::uuid`;
+  }
   await sql`analyze orders`;
   await sql`insert into imported_orders (business_id, key, order_id)
-    select business_id, 'receipt-' || right(id::text, 12), id from orders where quantity > 4`;
+    select business_id, 'receipt-' || number - 1, id from orders where quantity = 9`;
+  await sql`insert into order_numbers (business_id, last) select business_id, max(number) from orders group by business_id
+    on conflict (business_id) do update set last = excluded.last`;
   await force`insert into notifications (id, business_id, order_id, kind, "to", template, parameters, state, created_at, due_at)
     select ('018f0000-0000-7000-b000-' || substr(id::text, 25))::uuid, business_id, id, 'order_placed',
       '+2541' || substr(id::text, 29), 'Hi', '{"item": "Rice", "time_placed": "2026-11-24T06:30:00Z", "time_zone": "UTC", "first_name": "A", "business_name": "B"}',
@@ -147,6 +158,8 @@ describe(`with ${ORDERS} orders, of which a third are the owner's,`, () => {
       "/orders/?status=Closed",
       `/orders/?customer=${order.customer}`,
       "/orders/?customer_code=00BB8",
+      "/orders/?number=3001",
+      "/orders/?reference=receipt-3006",
       "/orders/?item_id=018f0000-0000-7000-9000-000000000bb8",
       "/orders/?time_placed_before=2026-10-20T00:00:00Z",
       ...deep,
@@ -159,6 +172,13 @@ describe(`with ${ORDERS} orders, of which a third are the owner's,`, () => {
       "/notifications/",
       "/notifications/?state=failed",
       `/notifications/?order=${order.id}`,
+      "/orders/?expand=customer,item",
+      "/notifications/?expand=order",
+      ...["customers", "items", "orders", "notifications"].flatMap((list) => [
+        `/${list}/?ordering=-updated_at`,
+        `/${list}/?ordering=updated_at&updated_at_after=2026-01-01T00:00:00Z`,
+        `/${list}/?ordering=-updated_at&updated_at_before=2100-01-01T00:00:00Z`,
+      ]),
     ];
     for (const list of lists) {
       const { status, plans } = await plansOf("GET", list);
@@ -174,6 +194,10 @@ describe(`with ${ORDERS} orders, of which a third are the owner's,`, () => {
     ["a term that is nowhere", "/orders/?search=nothing", 2 * WALK + 60],
     ["a rare name", "/orders/?search=zawadi", 2 * WALK + 60],
     ["a name that many have", "/orders/?search=wanjiru", 300],
+    ["a number", "/orders/?search=3001", 2 * WALK + 60],
+    ["a number with its sign", "/orders/?search=%233001", 2 * WALK + 60],
+    ["a number that is nowhere", "/orders/?search=%23999999999", 2 * WALK + 60],
+    ["a reference", "/orders/?search=receipt-3006", 2 * WALK + 60],
     ["a term and a state", "/orders/?search=rice&status=Closed", 300],
     ["two letters", "/orders/?search=ri", 300],
     ["two letters that are nowhere", "/orders/?search=zz", 2 * WALK + 60],
@@ -277,12 +301,12 @@ describe(`with ${ORDERS} orders, of which a third are the owner's,`, () => {
     ["items", "name,price", (n: number) => (n % 2 ? `Rice ${6 * n},5` : `Salt ${n},5`)],
     [
       "orders",
-      "idempotency_key,customer_code,item,quantity,price_per_unit",
+      "reference,customer_code,item,quantity,price_per_unit",
       (n: number) => `new-${n},${code(n)},Rice,1,5`,
     ],
     [
       "orders",
-      "idempotency_key,customer_code,item,quantity,price_per_unit",
+      "reference,customer_code,item,quantity,price_per_unit",
       (n: number) => `${orderId(n)},${code(n)},Rice,1,5`,
     ],
   ])("importing %s reads what it is about by index: %s", async (collection, header, row) => {
@@ -303,9 +327,8 @@ describe(`with ${ORDERS} orders, of which a third are the owner's,`, () => {
     const path = list.replace(/\/(\?|$)/, "/export/$1");
     const { status, plans } = await plansOf("GET", path);
     expect(status).toBe(200);
-    // A page of a thousand and one more, and for each its key. By amount, of which many are equal, two to nine rows were
-    // seen for each, as the statistics of the moment have it.
-    expectCheap(path, plans, 10 * 1_001);
+    // A page of a thousand and one more, and for each its key.
+    expectCheap(path, plans, 6 * 1_001);
   });
 
   test("statistics read the days that they are of by index", async () => {

@@ -27,7 +27,9 @@ const READ = [
     "queued_at",
     "sending_at",
   ],
-  ...["sent_at", "unconfirmed_at", "delivered_at", "failed_at", "skipped_at"],
+  ...["sent_at", "unconfirmed_at", "delivered_at", "failed_at", "skipped_at", "held_at", "expired_at"],
+  // Which order it tells of, and what; since when it is valid.
+  ...["order_id", "kind", "first_due_at"],
 ];
 const WRITTEN = [
   ...["state", "failure_code", "failure_detail", "attempts", "attempt_history", "segments", "cost_amount"],
@@ -41,7 +43,7 @@ const WRITTEN = [
     "sending_at",
     "sent_at",
   ],
-  ...["unconfirmed_at", "delivered_at", "failed_at", "skipped_at"],
+  ...["unconfirmed_at", "delivered_at", "failed_at", "skipped_at", "held_at", "expired_at"],
 ];
 
 const run = (statement: ReturnType<typeof sql>) => systemScope.run(query({ rows: statement }));
@@ -141,7 +143,7 @@ describe("the role of the system jobs", () => {
   });
 
   test("reaches no table but these", async () => {
-    const reached = ["notifications", "idempotency_keys", "sessions", "usage"];
+    const reached = ["notifications", "idempotency_keys", "sessions", "usage", "breaker"];
     const tables = await asOwner`select relname as name from pg_class
       where relnamespace = 'public'::regnamespace and relkind = 'r'`;
     const others = tables.map(({ name }) => name as string).filter((name) => !reached.includes(name));

@@ -360,7 +360,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send a text message again that failed or was skipped */
+        /** Send a text message again that failed, expired or was skipped */
         post: operations["resendNotification"];
         delete?: never;
         options?: never;
@@ -583,10 +583,10 @@ export interface components {
     schemas: {
         OrderRecord: {
             /**
-             * @description Your own id for this order, such as the number of its receipt: a key that has been imported makes no second order, unless the order is deleted.
+             * @description Your own id for this order, such as the number of its receipt: where an order has it already, the row is about that one. Required in a row without an id.
              * @example receipt-1042
              */
-            idempotency_key: string;
+            reference?: string;
             /**
              * @description Five letters or digits, stored upper case, unique among your customers.
              * @example WJ001
@@ -609,6 +609,11 @@ export interface components {
              * @example KES
              */
             currency?: string;
+            /**
+             * @description What you want to remember of this order. No text has it.
+             * @example Deliver after 17:00.
+             */
+            note?: string | null;
             /**
              * @description `Pending` may become `Closed` or `Cancelled`.
              * @default Pending
@@ -654,6 +659,11 @@ export interface components {
              * @default false
              */
             sms_opt_out?: boolean;
+            /**
+             * @description What you want to remember of this customer. No text has it.
+             * @example Closed on Mondays.
+             */
+            note?: string | null;
             /**
              * @description As an export has it. A row with the id of a stored one is about that one, whatever else it says; another id is ignored.
              * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
@@ -771,6 +781,13 @@ export interface components {
              */
             url: string;
             /**
+             * @description Counts your orders, from 1, for people to name them by. Given when the order is placed; a number may be left out.
+             * @example 12
+             */
+            number: number;
+            /** @example receipt-1042 */
+            reference: string | null;
+            /**
              * Format: uuid
              * @description Who orders: the customer's id.
              * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
@@ -803,6 +820,8 @@ export interface components {
              * @example KES
              */
             currency: string;
+            /** @example Deliver after 17:00. */
+            note: string | null;
             /**
              * @description `Pending` may become `Closed` or `Cancelled`.
              * @enum {string}
@@ -826,8 +845,19 @@ export interface components {
              * @example 2026-11-24T06:30:00.000Z
              */
             updated_at: string;
+            /** @description What `expand` asked for; null where there is none. */
+            expanded?: {
+                customer?: components["schemas"]["Customer"] | null;
+                item?: components["schemas"]["Item"] | null;
+            };
         };
         OrderInput: {
+            /**
+             * @description Your own id for this order, such as the number of its receipt: unique among your orders. Null when it has none.
+             * @default null
+             * @example receipt-1042
+             */
+            reference?: string | null;
             /**
              * Format: uuid
              * @description Who orders: the customer's id.
@@ -858,6 +888,11 @@ export interface components {
              * @example 1250.00
              */
             price_per_unit?: string | number;
+            /**
+             * @description What you want to remember of this order. No text has it.
+             * @example Deliver after 17:00.
+             */
+            note?: string | null;
             /**
              * @description `Pending` may become `Closed` or `Cancelled`.
              * @default Pending
@@ -899,6 +934,11 @@ export interface components {
         };
         OrderPatch: {
             /**
+             * @description Your own id for this order, such as the number of its receipt: unique among your orders. Null when it has none.
+             * @example receipt-1042
+             */
+            reference?: string | null;
+            /**
              * Format: uuid
              * @description Who orders: the customer's id.
              * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
@@ -927,6 +967,11 @@ export interface components {
              * @example 1250.00
              */
             price_per_unit?: string | number;
+            /**
+             * @description What you want to remember of this order. No text has it.
+             * @example Deliver after 17:00.
+             */
+            note?: string | null;
             /**
              * @description `Pending` may become `Closed` or `Cancelled`.
              * @enum {string}
@@ -980,6 +1025,8 @@ export interface components {
              * @example null
              */
             sms_warning: string | null;
+            /** @example Closed on Mondays. */
+            note: string | null;
             /**
              * Format: date-time
              * @description UTC, ISO 8601.
@@ -1013,6 +1060,11 @@ export interface components {
              * @default false
              */
             sms_opt_out?: boolean;
+            /**
+             * @description What you want to remember of this customer. No text has it.
+             * @example Closed on Mondays.
+             */
+            note?: string | null;
         };
         CustomerPatch: {
             first_name?: string;
@@ -1029,6 +1081,11 @@ export interface components {
             phone?: string;
             /** @description Your own switch: whether this customer wants no texts of yours. */
             sms_opt_out?: boolean;
+            /**
+             * @description What you want to remember of this customer. No text has it.
+             * @example Closed on Mondays.
+             */
+            note?: string | null;
         };
         ItemList: {
             /** @description All matching rows; only with `count=true`. */
@@ -1150,10 +1207,10 @@ export interface components {
             to: string;
             message: string;
             /**
-             * @description `queued` waits to be sent, `sending` is with the gateway, `sent` was accepted by it, `delivered` reached the phone, `unconfirmed` may or may not have been accepted, `failed` was not sent or not delivered, `skipped` was not to be sent.
+             * @description `queued` waits to be sent, `held` waits until the gateway takes texts of this service again, `sending` is with the gateway, `sent` was accepted by it, `delivered` reached the phone, `unconfirmed` may or may not have been accepted, `failed` was not sent or not delivered, `expired` could not be sent in time, `skipped` was not to be sent.
              * @enum {string}
              */
-            state: "queued" | "sending" | "sent" | "unconfirmed" | "delivered" | "failed" | "skipped";
+            state: "queued" | "held" | "sending" | "sent" | "unconfirmed" | "delivered" | "failed" | "expired" | "skipped";
             failure: {
                 code: string;
                 /** @description Why, in a sentence. */
@@ -1161,7 +1218,7 @@ export interface components {
             } | null;
             /** @description How often it was handed to the gateway since it was queued. */
             attempts: number;
-            /** @description Every attempt that has ended, those before it was sent again too. */
+            /** @description Every attempt that has ended, those before it was sent again too; of more than fifty, the first and the latest. */
             attempt_history: components["schemas"]["Attempt"][];
             /** @description How many messages it was billed as. */
             segments: number | null;
@@ -1178,6 +1235,12 @@ export interface components {
              * @example 2026-11-24T06:30:00.000Z
              */
             queued_at: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            held_at: string | null;
             /**
              * Format: date-time
              * @description UTC, ISO 8601.
@@ -1213,6 +1276,12 @@ export interface components {
              * @description UTC, ISO 8601.
              * @example 2026-11-24T06:30:00.000Z
              */
+            expired_at: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
             skipped_at: string | null;
             /**
              * Format: date-time
@@ -1226,6 +1295,10 @@ export interface components {
              * @example 2026-11-24T06:30:00.000Z
              */
             updated_at: string;
+            /** @description What `expand` asked for; null where there is none. */
+            expanded?: {
+                order?: components["schemas"]["Order"] | null;
+            };
         };
         Attempt: {
             number: number;
@@ -1242,10 +1315,10 @@ export interface components {
              */
             ended_at: string;
             /**
-             * @description `accepted` by the gateway, `retry` when it certainly was not but may be later, `refused` for good, `ambiguous` when the gateway's answer was lost.
+             * @description `accepted` by the gateway, `retry` when it certainly was not but may be later, `held` when it takes no text of this service, `refused` for good, `ambiguous` when the gateway's answer was lost.
              * @enum {string}
              */
-            outcome: "accepted" | "retry" | "refused" | "ambiguous";
+            outcome: "accepted" | "retry" | "held" | "refused" | "ambiguous";
             /** @description The gateway's, or `http_` and a status. */
             code: string | null;
             detail: string | null;
@@ -1305,7 +1378,7 @@ export interface components {
         };
         TextsByState: {
             /** @enum {string} */
-            state: "queued" | "sending" | "sent" | "unconfirmed" | "delivered" | "failed" | "skipped";
+            state: "queued" | "held" | "sending" | "sent" | "unconfirmed" | "delivered" | "failed" | "expired" | "skipped";
             texts: number;
             /** @description How many messages they were billed as, as far as is known. */
             segments: number;
@@ -1393,7 +1466,7 @@ export interface components {
              */
             country?: ("AC" | "AD" | "AE" | "AF" | "AG" | "AI" | "AL" | "AM" | "AO" | "AR" | "AS" | "AT" | "AU" | "AW" | "AX" | "AZ" | "BA" | "BB" | "BD" | "BE" | "BF" | "BG" | "BH" | "BI" | "BJ" | "BL" | "BM" | "BN" | "BO" | "BQ" | "BR" | "BS" | "BT" | "BW" | "BY" | "BZ" | "CA" | "CC" | "CD" | "CF" | "CG" | "CH" | "CI" | "CK" | "CL" | "CM" | "CN" | "CO" | "CR" | "CU" | "CV" | "CW" | "CX" | "CY" | "CZ" | "DE" | "DJ" | "DK" | "DM" | "DO" | "DZ" | "EC" | "EE" | "EG" | "EH" | "ER" | "ES" | "ET" | "FI" | "FJ" | "FK" | "FM" | "FO" | "FR" | "GA" | "GB" | "GD" | "GE" | "GF" | "GG" | "GH" | "GI" | "GL" | "GM" | "GN" | "GP" | "GQ" | "GR" | "GT" | "GU" | "GW" | "GY" | "HK" | "HN" | "HR" | "HT" | "HU" | "ID" | "IE" | "IL" | "IM" | "IN" | "IO" | "IQ" | "IR" | "IS" | "IT" | "JE" | "JM" | "JO" | "JP" | "KE" | "KG" | "KH" | "KI" | "KM" | "KN" | "KP" | "KR" | "KW" | "KY" | "KZ" | "LA" | "LB" | "LC" | "LI" | "LK" | "LR" | "LS" | "LT" | "LU" | "LV" | "LY" | "MA" | "MC" | "MD" | "ME" | "MF" | "MG" | "MH" | "MK" | "ML" | "MM" | "MN" | "MO" | "MP" | "MQ" | "MR" | "MS" | "MT" | "MU" | "MV" | "MW" | "MX" | "MY" | "MZ" | "NA" | "NC" | "NE" | "NF" | "NG" | "NI" | "NL" | "NO" | "NP" | "NR" | "NU" | "NZ" | "OM" | "PA" | "PE" | "PF" | "PG" | "PH" | "PK" | "PL" | "PM" | "PR" | "PS" | "PT" | "PW" | "PY" | "QA" | "RE" | "RO" | "RS" | "RU" | "RW" | "SA" | "SB" | "SC" | "SD" | "SE" | "SG" | "SH" | "SI" | "SJ" | "SK" | "SL" | "SM" | "SN" | "SO" | "SR" | "SS" | "ST" | "SV" | "SX" | "SY" | "SZ" | "TA" | "TC" | "TD" | "TG" | "TH" | "TJ" | "TK" | "TL" | "TM" | "TN" | "TO" | "TR" | "TT" | "TV" | "TW" | "TZ" | "UA" | "UG" | "US" | "UY" | "UZ" | "VA" | "VC" | "VE" | "VG" | "VI" | "VN" | "VU" | "WF" | "WS" | "XK" | "YE" | "YT" | "ZA" | "ZM" | "ZW") | string | null;
             /**
-             * @description The text that an order's customer gets. Placeholders: {first_name}, {quantity}, {item}, {time_placed}, {business_name}. Long names are shortened where it would take more than 5 messages.
+             * @description The text that an order's customer gets. Placeholders: {first_name}, {quantity}, {item}, {amount}, {time_placed}, {number}, {reference}, {business_name}. Long names are shortened where it would take more than 5 messages.
              * @example Hi {first_name}, we have your order of {quantity} {item}. {business_name}
              */
             sms_template?: ((string & unknown) | null) & unknown;
@@ -1414,7 +1487,7 @@ export interface components {
         };
         SmsPreviewInput: {
             /**
-             * @description The text that an order's customer gets. Placeholders: {first_name}, {quantity}, {item}, {time_placed}, {business_name}. Long names are shortened where it would take more than 5 messages.
+             * @description The text that an order's customer gets. Placeholders: {first_name}, {quantity}, {item}, {amount}, {time_placed}, {number}, {reference}, {business_name}. Long names are shortened where it would take more than 5 messages.
              * @example Hi {first_name}, we have your order of {quantity} {item}. {business_name}
              */
             sms_template?: string & unknown;
@@ -1423,7 +1496,7 @@ export interface components {
             id: string;
             status: string;
             /** @example +254712345678 */
-            phoneNumber: string;
+            phoneNumber?: string;
             failureReason?: string;
         } & {
             [key: string]: unknown;
@@ -1885,11 +1958,17 @@ export interface operations {
                 /** @description Whether to count all matching rows. With `search`, where too many match, it is a 400. */
                 count?: boolean;
                 /** @description Field to order by; `-` in front for descending. Default `-time_placed`. */
-                ordering?: "time_placed" | "-time_placed" | "time_closed" | "-time_closed" | "amount" | "-amount";
+                ordering?: "time_placed" | "-time_placed" | "updated_at" | "-updated_at" | "time_closed" | "-time_closed" | "amount" | "-amount";
                 /** @description Words to look for, all of them, in any order and letter case. A word with three letters or digits in a row is found anywhere; a shorter one where a word begins, after a space. Groups of digits are found together or apart (`0722 000`), and typographic quotes and dashes by plain ones. A search looks at a limited number of rows at once, so a page may have fewer than `limit`, even none, while there is a `next`: the last page is the one without. */
                 search?: string;
+                /** @description Answers with what it refers to as well, under `expanded`: `customer` or `item`, or several with commas between. */
+                expand?: string;
                 /** @description JSON, whatever Accept says. */
                 format?: "json";
+                /** @description The number of the order. */
+                number?: number;
+                /** @description Your own id for this order, such as the number of its receipt: unique among your orders. Null when it has none. */
+                reference?: string;
                 /** @description `Pending` may become `Closed` or `Cancelled`. */
                 status?: "Pending" | "Closed" | "Cancelled";
                 /** @description Who orders: the customer's id. */
@@ -1902,6 +1981,10 @@ export interface operations {
                 time_placed_after?: string;
                 /** @description Only orders placed before this time. */
                 time_placed_before?: string;
+                /** @description Only orders changed at this time or later. */
+                updated_at_after?: string;
+                /** @description Only orders changed before this time. */
+                updated_at_before?: string;
             };
             header?: {
                 /** @description Answer with 304, and no body, if this ETag is still the version. */
@@ -1996,9 +2079,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Field to order by; `-` in front for descending. Default `-time_placed`. */
-                ordering?: "time_placed" | "-time_placed" | "time_closed" | "-time_closed" | "amount" | "-amount";
+                ordering?: "time_placed" | "-time_placed" | "updated_at" | "-updated_at" | "time_closed" | "-time_closed" | "amount" | "-amount";
                 /** @description Words to look for, all of them, in any order and letter case. A word with three letters or digits in a row is found anywhere; a shorter one where a word begins, after a space. Groups of digits are found together or apart (`0722 000`), and typographic quotes and dashes by plain ones. A search looks at a limited number of rows at once, so a page may have fewer than `limit`, even none, while there is a `next`: the last page is the one without. */
                 search?: string;
+                /** @description The number of the order. */
+                number?: number;
+                /** @description Your own id for this order, such as the number of its receipt: unique among your orders. Null when it has none. */
+                reference?: string;
                 /** @description `Pending` may become `Closed` or `Cancelled`. */
                 status?: "Pending" | "Closed" | "Cancelled";
                 /** @description Who orders: the customer's id. */
@@ -2011,6 +2098,10 @@ export interface operations {
                 time_placed_after?: string;
                 /** @description Only orders placed before this time. */
                 time_placed_before?: string;
+                /** @description Only orders changed at this time or later. */
+                updated_at_after?: string;
+                /** @description Only orders changed before this time. */
+                updated_at_before?: string;
             };
             header?: never;
             path?: never;
@@ -2018,7 +2109,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A CSV file (RFC 4180) in UTF-8, with the columns idempotency_key, customer_code, item, quantity, price_per_unit, currency, status, time_placed, time_closed, id, amount, updated_at. What a spreadsheet would take for a formula has an apostrophe in front, also behind a separator within a field, and importing takes it away. An answer that breaks off is no whole file. */
+            /** @description A CSV file (RFC 4180) in UTF-8, with the columns number, reference, customer_code, item, quantity, price_per_unit, currency, note, status, time_placed, time_closed, id, amount, updated_at. What a spreadsheet would take for a formula has an apostrophe in front, also behind a separator within a field, and importing takes it away. An answer that breaks off is no whole file. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2052,7 +2143,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description A CSV file (RFC 4180) in UTF-8, of at most 4 MiB and 20,000 rows. Its header names the columns: fields of OrderRecord, in any case and with spaces or underscores. An empty field is one that is left out. A row makes an order, unless its key already has: then it has to say the same, and changes nothing. In an export, the key of an order that was not imported is its id. */
+        /** @description A CSV file (RFC 4180) in UTF-8, of at most 4 MiB and 20,000 rows. Its header names the columns: fields of OrderRecord, in any case and with spaces or underscores. An empty field is one that is left out. A row makes an order, unless one has its id or its reference already: then it has to say the same, and changes nothing. The id of an order that was deleted, or of another business, is taken for the reference of a row that has none. `idempotency_key` is an older name of `reference`. */
         requestBody: {
             content: {
                 "text/csv": string;
@@ -2086,7 +2177,10 @@ export interface operations {
     };
     getOrder: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answers with what it refers to as well, under `expanded`: `customer` or `item`, or several with commas between. */
+                expand?: string;
+            };
             header?: {
                 /** @description Answer with 304, and no body, if this ETag is still the version. */
                 "If-None-Match"?: string;
@@ -2099,7 +2193,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The order. */
+            /** @description The order. With `expand` its ETag is weak, and of this answer alone: If-Match wants the one without. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2123,6 +2217,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
@@ -2282,7 +2377,7 @@ export interface operations {
                 /** @description Whether to count all matching rows. With `search`, where too many match, it is a 400. */
                 count?: boolean;
                 /** @description Field to order by; `-` in front for descending. Default `-created_at`. */
-                ordering?: "created_at" | "-created_at" | "first_name" | "-first_name" | "second_name" | "-second_name" | "code" | "-code";
+                ordering?: "created_at" | "-created_at" | "updated_at" | "-updated_at" | "first_name" | "-first_name" | "second_name" | "-second_name" | "code" | "-code";
                 /** @description Words to look for, all of them, in any order and letter case. A word with three letters or digits in a row is found anywhere; a shorter one where a word begins, after a space. Groups of digits are found together or apart (`0722 000`), and typographic quotes and dashes by plain ones. A search looks at a limited number of rows at once, so a page may have fewer than `limit`, even none, while there is a `next`: the last page is the one without. */
                 search?: string;
                 /** @description JSON, whatever Accept says. */
@@ -2297,6 +2392,10 @@ export interface operations {
                 created_at_after?: string;
                 /** @description Only customers created before this time. */
                 created_at_before?: string;
+                /** @description Only customers changed at this time or later. */
+                updated_at_after?: string;
+                /** @description Only customers changed before this time. */
+                updated_at_before?: string;
             };
             header?: {
                 /** @description Answer with 304, and no body, if this ETag is still the version. */
@@ -2391,7 +2490,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Field to order by; `-` in front for descending. Default `-created_at`. */
-                ordering?: "created_at" | "-created_at" | "first_name" | "-first_name" | "second_name" | "-second_name" | "code" | "-code";
+                ordering?: "created_at" | "-created_at" | "updated_at" | "-updated_at" | "first_name" | "-first_name" | "second_name" | "-second_name" | "code" | "-code";
                 /** @description Words to look for, all of them, in any order and letter case. A word with three letters or digits in a row is found anywhere; a shorter one where a word begins, after a space. Groups of digits are found together or apart (`0722 000`), and typographic quotes and dashes by plain ones. A search looks at a limited number of rows at once, so a page may have fewer than `limit`, even none, while there is a `next`: the last page is the one without. */
                 search?: string;
                 /** @description Five letters or digits, stored upper case, unique among your customers. */
@@ -2404,6 +2503,10 @@ export interface operations {
                 created_at_after?: string;
                 /** @description Only customers created before this time. */
                 created_at_before?: string;
+                /** @description Only customers changed at this time or later. */
+                updated_at_after?: string;
+                /** @description Only customers changed before this time. */
+                updated_at_before?: string;
             };
             header?: never;
             path?: never;
@@ -2411,7 +2514,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A CSV file (RFC 4180) in UTF-8, with the columns first_name, second_name, code, phone, sms_opt_out, id, created_at, updated_at. What a spreadsheet would take for a formula has an apostrophe in front, also behind a separator within a field, and importing takes it away. An answer that breaks off is no whole file. */
+            /** @description A CSV file (RFC 4180) in UTF-8, with the columns first_name, second_name, code, phone, sms_opt_out, note, id, created_at, updated_at. What a spreadsheet would take for a formula has an apostrophe in front, also behind a separator within a field, and importing takes it away. An answer that breaks off is no whole file. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2673,7 +2776,7 @@ export interface operations {
                 /** @description Whether to count all matching rows. With `search`, where too many match, it is a 400. */
                 count?: boolean;
                 /** @description Field to order by; `-` in front for descending. Default `name`. */
-                ordering?: "name" | "-name" | "price" | "-price" | "created_at" | "-created_at";
+                ordering?: "name" | "-name" | "price" | "-price" | "created_at" | "-created_at" | "updated_at" | "-updated_at";
                 /** @description Words to look for, all of them, in any order and letter case. A word with three letters or digits in a row is found anywhere; a shorter one where a word begins, after a space. Groups of digits are found together or apart (`0722 000`), and typographic quotes and dashes by plain ones. A search looks at a limited number of rows at once, so a page may have fewer than `limit`, even none, while there is a `next`: the last page is the one without. */
                 search?: string;
                 /** @description JSON, whatever Accept says. */
@@ -2681,6 +2784,10 @@ export interface operations {
                 name?: string;
                 /** @description Only items that can, or cannot, be ordered. */
                 active?: boolean;
+                /** @description Only items changed at this time or later. */
+                updated_at_after?: string;
+                /** @description Only items changed before this time. */
+                updated_at_before?: string;
             };
             header?: {
                 /** @description Answer with 304, and no body, if this ETag is still the version. */
@@ -2775,12 +2882,16 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Field to order by; `-` in front for descending. Default `name`. */
-                ordering?: "name" | "-name" | "price" | "-price" | "created_at" | "-created_at";
+                ordering?: "name" | "-name" | "price" | "-price" | "created_at" | "-created_at" | "updated_at" | "-updated_at";
                 /** @description Words to look for, all of them, in any order and letter case. A word with three letters or digits in a row is found anywhere; a shorter one where a word begins, after a space. Groups of digits are found together or apart (`0722 000`), and typographic quotes and dashes by plain ones. A search looks at a limited number of rows at once, so a page may have fewer than `limit`, even none, while there is a `next`: the last page is the one without. */
                 search?: string;
                 name?: string;
                 /** @description Only items that can, or cannot, be ordered. */
                 active?: boolean;
+                /** @description Only items changed at this time or later. */
+                updated_at_after?: string;
+                /** @description Only items changed before this time. */
+                updated_at_before?: string;
             };
             header?: never;
             path?: never;
@@ -3050,19 +3161,25 @@ export interface operations {
                 /** @description Whether to count all matching rows. With `search`, where too many match, it is a 400. */
                 count?: boolean;
                 /** @description Field to order by; `-` in front for descending. Default `-created_at`. */
-                ordering?: "created_at" | "-created_at";
+                ordering?: "created_at" | "-created_at" | "updated_at" | "-updated_at";
                 /** @description Words to look for, all of them, in any order and letter case. A word with three letters or digits in a row is found anywhere; a shorter one where a word begins, after a space. Groups of digits are found together or apart (`0722 000`), and typographic quotes and dashes by plain ones. A search looks at a limited number of rows at once, so a page may have fewer than `limit`, even none, while there is a `next`: the last page is the one without. */
                 search?: string;
+                /** @description Answers with what it refers to as well, under `expanded`: `order`, or several with commas between. */
+                expand?: string;
                 /** @description JSON, whatever Accept says. */
                 format?: "json";
-                /** @description `queued` waits to be sent, `sending` is with the gateway, `sent` was accepted by it, `delivered` reached the phone, `unconfirmed` may or may not have been accepted, `failed` was not sent or not delivered, `skipped` was not to be sent. */
-                state?: "queued" | "sending" | "sent" | "unconfirmed" | "delivered" | "failed" | "skipped";
+                /** @description `queued` waits to be sent, `held` waits until the gateway takes texts of this service again, `sending` is with the gateway, `sent` was accepted by it, `delivered` reached the phone, `unconfirmed` may or may not have been accepted, `failed` was not sent or not delivered, `expired` could not be sent in time, `skipped` was not to be sent. */
+                state?: "queued" | "held" | "sending" | "sent" | "unconfirmed" | "delivered" | "failed" | "expired" | "skipped";
                 /** @description UUIDv7 (RFC 9562), in order of creation. */
                 order?: string;
                 /** @description Only notifications created at this time or later. */
                 created_at_after?: string;
                 /** @description Only notifications created before this time. */
                 created_at_before?: string;
+                /** @description Only notifications changed at this time or later. */
+                updated_at_after?: string;
+                /** @description Only notifications changed before this time. */
+                updated_at_before?: string;
             };
             header?: {
                 /** @description Answer with 304, and no body, if this ETag is still the version. */
@@ -3110,7 +3227,10 @@ export interface operations {
     };
     getNotification: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answers with what it refers to as well, under `expanded`: `order`, or several with commas between. */
+                expand?: string;
+            };
             header?: {
                 /** @description Answer with 304, and no body, if this ETag is still the version. */
                 "If-None-Match"?: string;
@@ -3123,7 +3243,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The text message. */
+            /** @description The text message. With `expand` its ETag is weak, and of this answer alone: If-Match wants the one without. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3147,6 +3267,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];

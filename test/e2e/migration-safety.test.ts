@@ -24,6 +24,7 @@ describe("refused, with the mend:", () => {
       /holds nothing else/,
     ],
     ["create index concurrently orders_status_index on orders (status)", /an index of that name/],
+    ["create table a (id integer); call fill()", /commit each batch/],
     ["drop index orders_status_index", /DROP INDEX CONCURRENTLY IF EXISTS/],
     ["drop index concurrently orders_status_index", /DROP INDEX CONCURRENTLY IF EXISTS/],
     ["alter table orders add column a uuid default gen_random_uuid()", /constant or now\(\)/],

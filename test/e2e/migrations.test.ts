@@ -7,6 +7,7 @@ import pg from "pg";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { openDatabase } from "../../dev/database.ts";
 import { migrate } from "../../dev/migrations/apply.ts";
+import { readMigrations } from "../../dev/migrations/statements.ts";
 import { emptyDatabase, noServer } from "./postgres.ts";
 
 const run = promisify(execFile);
@@ -153,6 +154,72 @@ describe.skipIf(noServer)("on a PostgreSQL server", () => {
     expect(await migrate(client, folder)).toEqual({ applied: 0, total: 1, ahead: 1 });
     await write(`${TABLE} -- changed`, INDEX);
     await expect(migrate(client, folder)).rejects.toThrow(/made by other migrations/);
+  });
+
+  test("orders from before they had numbers get them by the time they were placed, and their keys for references", async () => {
+    const all = readMigrations();
+    const before = all.findIndex(({ tag }) => tag.endsWith("_order_numbers"));
+    const old = all.slice(0, before).map(({ sql }) => sql);
+    await write(...old);
+    await migrate(client, folder);
+    const [one, other] = ["11111111-1111-8111-8111-111111111111", "22222222-2222-8222-8222-222222222222"];
+    await client.query(
+      `insert into customers (business_id, id, first_name, second_name, code, phone)
+        select b::uuid, b::uuid, 'A', 'B', 'AB001', '+254712345678' from unnest($1::text[]) b`,
+      [[one, other]],
+    );
+    const place = (business: string, ids: string[], placed: string) =>
+      client.query(
+        `insert into orders (business_id, id, customer_id, customer_code, item, quantity, price_per_unit, currency, time_placed)
+          select $1, o::uuid, $1, 'AB001', 'Tea', 1, 1, 'KES', $3 from unnest($2::text[]) o`,
+        [business, ids, placed],
+      );
+    const id = (n: number) => `00000000-0000-7000-8000-00000000000${n}`;
+    // Two of one moment, after one that was entered later and is of the past.
+    await place(one, [id(2), id(1)], "2026-11-02T00:00:00Z");
+    await place(one, [id(3)], "2026-11-01T00:00:00Z");
+    await place(other, [id(1)], "2026-11-03T00:00:00Z");
+    await client.query("insert into imported_orders values ($1, 'receipt-3', $2)", [one, id(3)]);
+
+    await write(...old, all[before]!.sql);
+    await migrate(client, folder);
+    // The version before this one still runs: what it adds is numbered after the old ones.
+    await place(one, [id(4)], "2026-10-01T00:00:00Z");
+    await client.query("insert into imported_orders values ($1, 'receipt-4', $2)", [one, id(4)]);
+    expect((await client.query("select number from orders where number is not null")).rows).toEqual([
+      { number: 4 },
+    ]);
+
+    await write(...all.map(({ sql }) => sql));
+    await migrate(client, folder);
+    await place(one, [id(5)], "2026-11-04T00:00:00Z");
+    await place(other, [id(5)], "2026-11-04T00:00:00Z");
+    const { rows } = await client.query(
+      "select business_id, id, number, reference from orders order by business_id, number",
+    );
+    expect(rows.map(({ business_id, ...row }) => [business_id, ...Object.values(row)])).toEqual([
+      [one, id(3), 1, "receipt-3"],
+      [one, id(1), 2, null],
+      [one, id(2), 3, null],
+      [one, id(4), 4, "receipt-4"],
+      [one, id(5), 5, null],
+      [other, id(1), 1, null],
+      [other, id(5), 2, null],
+    ]);
+  });
+
+  test("a procedure that was interrupted goes on where it had committed", async () => {
+    const fill = `create procedure fill() language plpgsql as $$ begin
+      update things set name = 'filled' where id <= 500; commit;
+      perform 1 / (select count(*)::integer from things where id = 1001);
+      update things set name = 'filled' where id > 500; end $$;`;
+    await write(TABLE, fill, "call fill();");
+    await expect(migrate(client, folder)).rejects.toThrow("0002_step: division by zero");
+    const filled = async () => (await client.query("select from things where name = 'filled'")).rowCount;
+    expect([await filled(), await recorded(client)]).toEqual([500, 2]);
+    await client.query("insert into things values (1001, 'x')");
+    expect((await migrate(client, folder)).applied).toBe(1);
+    expect(await filled()).toBe(1001);
   });
 
   describe("as an owner that is no superuser, as Neon's are,", () => {

@@ -121,6 +121,7 @@ describe("npm run ops", () => {
         "dead-letters",
         "replay",
         "requeue",
+        "gateway",
         "suspend",
         "resume",
         "limit",
@@ -237,7 +238,8 @@ describe("dead letters", () => {
     await faults();
 
     expect(await succeed("replay", "--business", owner.id, "--yes")).toBe(
-      "3 texts found that are failed.\n2 left out: no text is wanted there any more.\n" +
+      "3 texts found that are failed.\n" +
+        "2 left out: no text is wanted there any more, or its order was cancelled or deleted.\n" +
         "1 left out: they may have arrived; --maybe-sent sends them all the same.\nNothing to do.\n",
     );
     expect(await succeed("replay", "--business", owner.id, "--maybe-sent", "--yes")).toContain("1 text due");
@@ -245,6 +247,66 @@ describe("dead letters", () => {
     await owner.textIn("delivered", order.id);
     expect(await textsTo(taken.phone)).toHaveLength(2);
     expect((await owner.text(refused.id)).state).toBe("failed");
+  });
+});
+
+describe("texts that expired", () => {
+  test("are listed and replayed, but for those whose order was cancelled since", async () => {
+    const owner = await newOwner();
+    await faults({ mode: "reject", statusCode: 403 });
+    const [kept, cancelled] = [await owner.customer(), await owner.customer()];
+    const orders = [];
+    for (const { id } of [kept, cancelled]) orders.push(await owner.order({ customer: id }));
+    for (const { id } of orders) await owner.textIn("failed", id);
+    await faults();
+    await force`update notifications set state = 'expired', expired_at = now(), failure_code = 'expired',
+      failure_detail = 'It could not be sent in time', first_due_at = now() - interval '1 day'
+      where business_id = ${owner.id}`;
+    await owner.call("PATCH", `/orders/${orders[1].id}/`, { status: "Cancelled" });
+
+    expect(await succeed("dead-letters", "--business", owner.id)).toBe("No text was given up.\n");
+    const list = JSON.parse(await succeed("dead-letters", "--expired", "--business", owner.id, "--json"));
+    expect(list.by_reason).toEqual({ expired: 2 });
+    expect(await succeed("replay", "--expired", "--business", owner.id, "--yes")).toMatch(
+      /^2 texts found that are expired\.\n1 left out: .*cancelled.*\n1 text will be sent\.\n1 text due/,
+    );
+    await sweep();
+    await owner.textIn("delivered", orders[0].id);
+    expect(await textsTo(kept.phone)).toHaveLength(1);
+    expect((await owner.text(orders[1].id)).state).toBe("expired");
+    expect(await textsTo(cancelled.phone)).toEqual([]);
+  });
+});
+
+describe("gateway", () => {
+  test("tells why texts do not go out, and what waits, and when all is well", async () => {
+    const owner = await newOwner();
+    expect(await succeed("gateway")).toMatch(/^Texts go to the gateway\. Since \S+Z\./);
+    await faults({ mode: "reject", statusCode: 405 });
+    const customer = await owner.customer();
+    const orders = [
+      await owner.order({ customer: customer.id }),
+      await owner.order({ customer: customer.id }),
+    ];
+    for (const { id } of orders) await owner.textIn("held", id);
+    const told = await succeed("gateway");
+    expect(told).toContain("No texts go to the gateway, but one at a time");
+    expect(told).toContain(
+      "The gateway refuses the account (405): There is not enough credit at the gateway.",
+    );
+    expect(told).toMatch(/2 texts held, 405, the oldest due since \S+Z/);
+    const { breaker, waiting } = JSON.parse(await succeed("gateway", "--json"));
+    expect(breaker).toMatchObject({ state: "open", fault: "account", code: "405" });
+    expect(waiting).toEqual([{ state: "held", reason: "405", texts: 2, oldest: expect.any(String) }]);
+
+    await faults();
+    await sql`update breaker set probe_at = now()`;
+    await sweep();
+    await owner.textIn("delivered", orders[0].id);
+    await sweep();
+    await owner.textIn("delivered", orders[1].id);
+    expect(await textsTo(customer.phone)).toHaveLength(2);
+    expect(await succeed("gateway")).toMatch(/^Texts go to the gateway\. Since \S+Z\.\nNo text waits\./);
   });
 });
 
@@ -423,10 +485,19 @@ describe("erase-customer", () => {
   test("leaves nothing of a person anywhere, and all of the accounts", async () => {
     const [owner, other] = [await newOwner(), await newOwner()];
     const [former, present] = [somePhone(), somePhone()];
-    const person = { first_name: "Achieng", second_name: "Odhiambo", code: "ACH77", phone: former };
+    const person = {
+      first_name: "Achieng",
+      second_name: "Odhiambo",
+      code: "ACH77",
+      phone: former,
+      note: "At kiosk 7",
+    };
     const customer = await owner.customer(person, "customer-1");
     const neighbour = await owner.customer({ first_name: "Baraka" });
-    const sent = await owner.order({ customer: customer.id, price_per_unit: "1250.00" }, "order-1");
+    const sent = await owner.order(
+      { customer: customer.id, price_per_unit: "1250.00", note: "Behind kiosk 7" },
+      "order-1",
+    );
     await owner.textIn("delivered", sent.id);
     // To a number that she had once; for an order that is gone; in doubt; refused, and sent again; waiting.
     const deleted = await owner.order({ customer: customer.id });
@@ -445,7 +516,7 @@ describe("erase-customer", () => {
     const waiting = await owner.order({ customer: customer.id });
     await within(10, "an attempt", async () => (await owner.text(waiting.id)).attempt_history[0]);
     const kept = await owner.order({ customer: neighbour.id, item: "Salt" });
-    const hers = [person.first_name, person.second_name, person.code, former, present];
+    const hers = [person.first_name, person.second_name, person.code, "kiosk 7", former, present];
     const others = await other.customer({ first_name: "Kept", phone: present });
     const amounts = async () =>
       (await owner.call("GET", "/orders/")).body.results.map(
@@ -491,7 +562,8 @@ describe("erase-customer", () => {
     });
     expect(await owner.text(lost.id)).toMatchObject({ state: "failed", failure: { code: "unconfirmed" } });
     // A repeated request still makes nothing twice.
-    const input = { item: "Tea", quantity: 2, price_per_unit: "1250.00", customer: customer.id };
+    const note = "Behind kiosk 7";
+    const input = { item: "Tea", quantity: 2, price_per_unit: "1250.00", customer: customer.id, note };
     const repeated = await owner.call("POST", "/orders/", input, "order-1");
     expect(repeated).toMatchObject({
       status: 201,
@@ -518,12 +590,15 @@ describe("erase-customer", () => {
     expect(await dumpData()).toBe(once);
     const log = await sql`select change.command, change.rows
       from operator_log entry join operator_log change on change.details->>'entry' = entry.id::text
-      where entry.command = 'erase-customer' and entry.details @> ${{ ids: [customer.id] }} order by 1`;
+      where entry.command = 'erase-customer' and entry.details @> ${{ ids: [customer.id] }} order by 1, 2`;
     expect(log).toEqual([
       { command: "DELETE usage", rows: 2 },
       { command: "UPDATE customers", rows: 1 },
       { command: "UPDATE idempotency_keys", rows: 3 },
       { command: "UPDATE notifications", rows: 5 },
+      // The note of one; the code of their customer, of all.
+      { command: "UPDATE orders", rows: 1 },
+      { command: "UPDATE orders", rows: 4 },
     ]);
   });
 
@@ -576,10 +651,10 @@ test("erase-business deletes all of a business's, and nothing of any other's", a
   // It is an estimate, which may be of nothing yet.
   await sql`insert into row_counts (business_id, rows) values (${owner.id}, 200) on conflict do nothing`;
   expect(await succeed("erase-business", owner.id)).toContain(
-    "8 rows will be deleted: businesses 1, customers 1, idempotency keys 1, items 1, notifications 1, orders 1, row counts 1, usage 1.",
+    "9 rows will be deleted: businesses 1, customers 1, idempotency keys 1, items 1, notifications 1, order numbers 1, orders 1, row counts 1, usage 1.",
   );
   expect((await owner.call("GET", "/orders/")).body.results).toHaveLength(1);
-  expect(await succeed("erase-business", owner.principal, "--yes")).toContain("Deleted: 8 rows.");
+  expect(await succeed("erase-business", owner.principal, "--yes")).toContain("Deleted: 9 rows.");
   const [after, data] = [await dump(), await dumpData()];
   const left = after.split("\n").filter((row) => row.includes(owner.id));
   expect([left.every((row) => row.startsWith("operator_log ")), after.includes(other.id)]).toEqual([
@@ -592,7 +667,7 @@ test("erase-business deletes all of a business's, and nothing of any other's", a
     where entry.command = 'erase-business' and entry.business = ${owner.id} order by 1`;
   expect(log).toEqual(
     [
-      ...["businesses", "customers", "idempotency_keys", "items", "notifications", "orders"],
+      ...["businesses", "customers", "idempotency_keys", "items", "notifications", "order_numbers", "orders"],
       ...["row_counts", "usage"],
     ].map((table) => ({ command: `DELETE ${table}`, rows: 1 })),
   );

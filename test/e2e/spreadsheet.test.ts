@@ -44,20 +44,22 @@ describe.skipIf(noSpreadsheet)("LibreOffice Calc opens and saves an export", () 
     product = await startProduct(28_917, await emptyDataFolder("spreadsheet"));
     folder = await mkdtemp(join(tmpdir(), "oda-spreadsheet-"));
     token = await product.token("spreadsheet@example.com");
+    // Of several lines, each of which a spreadsheet would take for something else.
+    const note = (index: number) => quoted(`'${KEYS[index]}\n${NAMES[index]}\n\n'${CODES[index]}`);
     const customers = CODES.map(
       (code, index) =>
-        `${code},="${NAMES[index]!.replaceAll('"', "")}",Njeri,+2547110162${30 + index},${index % 2}`,
+        `${code},="${NAMES[index]!.replaceAll('"', "")}",Njeri,+2547110162${30 + index},${index % 2},${note(index)}`,
     );
     const items = NAMES.map(
       (name, index) => `${quoted(`'${name}`.replace(/^''/, "'''"))},${index}.50,${index % 2}`,
     );
     const orders = KEYS.map(
-      (key, index) => `'${key},${CODES[index]},${quoted(NAMES[index]!)},${index + 1},1250.00`,
+      (key, index) => `'${key},${CODES[index]},${quoted(NAMES[index]!)},${index + 1},1250.00,${note(index)}`,
     );
     for (const [collection, file] of [
-      ["customers", ["code,first_name,second_name,phone,sms_opt_out", ...customers]],
+      ["customers", ["code,first_name,second_name,phone,sms_opt_out,note", ...customers]],
       ["items", ["name,price,active", ...items]],
-      ["orders", ["idempotency_key,customer_code,item,quantity,price_per_unit", ...orders]],
+      ["orders", ["reference,customer_code,item,quantity,price_per_unit,note", ...orders]],
     ] as const) {
       expect(await send(collection, file.join("\n"))).toMatchObject({
         errors: [],

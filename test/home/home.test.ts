@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Client, request, someone } from "../support/api.ts";
 import { outboxText, sql } from "../support/database.ts";
+import { closeBreaker } from "../support/gateway.ts";
 import { SignedInBrowser } from "../support/signed-in-browser.ts";
 
 const PAGE = { Accept: "text/html" };
@@ -46,17 +47,32 @@ describe("the home page", () => {
     expect(html).toContain("<h1><bdi>Duka &lt;Letu&gt;</bdi></h1>");
     expect(html).toContain(`You are signed in as ${email}.`);
     const text = html.replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ");
-    expect(text).toContain("4 orders");
-    expect(text).toContain("2501.10 KES from 2 orders");
+    expect(text).toContain("5 orders");
+    expect(text).toContain("2601.10 KES from 3 orders");
     expect(text).toContain("6.20 USD from 1 order,");
     const [, days = ""] = /aria-label="Orders per day\. ([^"]*)"/.exec(html) ?? [];
-    expect(days.split(", ").map((day) => day.split(": ")[1])).toEqual([...Array(12).fill("0"), "1", "4"]);
+    expect(days.split(", ").map((day) => day.split(": ")[1])).toEqual([...Array(12).fill("0"), "1", "5"]);
     expect(text).toContain(`Text to +254700000001 : The number is blocked`);
     expect(html).toContain(`href="/api/v1/notifications/${failed}/"`);
     expect(html).toMatch(
       /<strong>1<\/strong> <a href="\/api\/v1\/notifications\/\?state=failed">failed<\/a>/,
     );
     expect(headers.get("Cache-Control")).toBe("no-store");
+  });
+
+  test.each([
+    ["outage", "Texts are not going out: the SMS gateway is out of order."],
+    ["account", "Texts are not going out: the SMS gateway refuses this service."],
+  ])("says that texts are not going out, and not why the gateway says so: %s", async (fault, sentence) => {
+    const browser = await SignedInBrowser.open();
+    const shown = async () => (await browser.send("/")).html.replaceAll(/\s+/g, " ");
+    await sql`update breaker set state = 'open', fault = ${fault}, code = 'InvalidSenderId', detail = 'No such sender', since = now()`;
+    const html = await shown();
+    await closeBreaker();
+    expect(html).toContain(sentence);
+    expect(html).toContain("go out by themselves");
+    expect(html).not.toMatch(/InvalidSenderId|No such sender/);
+    expect(await shown()).not.toContain("Texts are not going out");
   });
 
   test("is as useful on the first day", async () => {

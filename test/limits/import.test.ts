@@ -4,7 +4,7 @@ import { businessIdOf } from "../support/browser-session.ts";
 import { CSV, imported } from "../support/csv.ts";
 import { sql } from "../support/database.ts";
 
-const HEADER = "idempotency_key,customer_code,item,quantity,price_per_unit\n";
+const HEADER = "reference,customer_code,item,quantity,price_per_unit\n";
 const rows = (count: number, from = 0) =>
   HEADER + Array.from({ length: count }, (_, index) => `k${from + index},WJ001,Tea,1,10\n`).join("");
 

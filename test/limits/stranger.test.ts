@@ -12,7 +12,7 @@ async function attack(phone: string) {
   const stranger = new Client();
   await stranger.patch("/me/", { sms_template: "{item}" });
   await stranger.customer({ code: "WJ001", phone });
-  const header = "idempotency_key,customer_code,item,quantity,price_per_unit\n";
+  const header = "reference,customer_code,item,quantity,price_per_unit\n";
   const rows = Array.from(
     { length: 600 },
     (_, index) => `k${index},WJ001,${"Buy now ".repeat(10)}${index},1,1\n`,
@@ -83,8 +83,7 @@ test("an import to numbers of other countries says what became of each text", as
     "first_name,second_name,code,phone\nWanjiru,Kamau,WJ001,+33612345679\nAmina,Otieno,AM001,+254711000009\n",
     { "Content-Type": CSV },
   );
-  const file =
-    "idempotency_key,customer_code,item,quantity,price_per_unit\nk1,WJ001,Tea,1,1\nk2,AM001,Tea,1,1\n";
+  const file = "reference,customer_code,item,quantity,price_per_unit\nk1,WJ001,Tea,1,1\nk2,AM001,Tea,1,1\n";
   await imported(owner, "orders", file, "?send_texts=true");
   const { results } = (await owner.get("/notifications/?state=skipped")).body;
   expect(results).toMatchObject([{ to: "+33612345679", failure: { code: "country_not_allowed" } }]);

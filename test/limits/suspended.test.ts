@@ -49,12 +49,7 @@ describe("a suspended business", () => {
       ["PATCH", "/me/", { business_name: "Duka" }],
       ["POST", "/customers/import/", "first_name,second_name,phone\nWanjiru,Kamau,+254711000001\n", csv],
       ["POST", "/items/import/", "name,price\nSalt,30\n", csv],
-      [
-        "POST",
-        "/orders/import/?dry_run=true",
-        "idempotency_key,customer_code,item,quantity\nk,WJ001,Tea,1\n",
-        csv,
-      ],
+      ["POST", "/orders/import/?dry_run=true", "reference,customer_code,item,quantity\nk,WJ001,Tea,1\n", csv],
     ];
     for (const [method, path, body, headers] of writes) {
       const answer = await owner.send(method, path, body, headers);

@@ -76,12 +76,25 @@ describe("a text whose answer was lost, where twice is better than never,", () =
     expect(await textsTo(to)).toHaveLength(1);
   });
 
-  test("is given up after eight attempts", async () => {
+  test("is given up after eight answers that were lost, however often it was tried", async () => {
     const owner = new Client();
-    const id = await outboxText(owner);
-    await force`update notifications set state = 'unconfirmed', attempts = 8, due_at = now() where id = ${id}`;
-    await resend(async () => void expect(await sweepOnce()).not.toContain(id));
-    expect(await read(owner, id)).toMatchObject({ state: "failed", failure: { code: "exhausted" } });
+    const [often, seldom] = [await outboxText(owner), await outboxText(owner)];
+    const history = (lost: number) =>
+      JSON.stringify(
+        Array.from({ length: 20 }, (_, index) => ({ outcome: index < lost ? "ambiguous" : "retry" })),
+      );
+    for (const [id, lost] of [
+      [often, 8],
+      [seldom, 7],
+    ] as const)
+      await force`update notifications set state = 'unconfirmed', attempts = 20, due_at = now(),
+        attempt_history = ${history(lost)}::jsonb where id = ${id}`;
+    await resend(async () => {
+      const requeued = await sweepOnce();
+      expect([requeued.includes(often), requeued.includes(seldom)]).toEqual([false, true]);
+    });
+    const [one] = (await sql`select state, failure_code from notifications where id = ${often}`) as object[];
+    expect(one).toEqual({ state: "failed", failure_code: "unconfirmed" });
   });
 });
 

@@ -75,17 +75,22 @@ describe("a batch of messages", () => {
     expect(await deliver("oda-sms", [job(id)])).toEqual({ acked: 0, delays: [77] });
   });
 
-  test("hands no text to the gateway more than eight times", async () => {
+  test("is tried for as long as it is valid, of which its history keeps the first and the latest", async () => {
     const owner = new Client();
     const id = await outboxText(owner);
-    await gatewayFaults({ mode: "error500" });
-    for (let attempt = 1; attempt <= 8; attempt++) {
+    // The mobile network does not take it: the gateway itself works.
+    await gatewayFaults({ mode: "reject", statusCode: 501 });
+    for (let attempt = 1; attempt <= 55; attempt++) {
       await deliver("oda-sms", [job(id)]);
       await sql`update notifications set due_at = now() where id = ${id}`;
     }
+    const { attempts, state, attempt_history } = await read(owner, id);
+    expect([attempts, state]).toEqual([55, "queued"]);
+    const numbers = attempt_history.map(({ number }: { number: number }) => number);
+    expect(numbers).toEqual([...Array(55).keys()].map((index) => index + 1).filter((n) => n <= 10 || n > 15));
     await gatewayFaults();
-    expect(await deliver("oda-sms", [job(id)])).toEqual({ acked: 1, delays: [] });
-    expect(await read(owner, id)).toMatchObject({ state: "queued", attempts: 8 });
+    await deliver("oda-sms", [job(id)]);
+    expect(await read(owner, id)).toMatchObject({ state: "sent", attempts: 56 });
   });
 
   test("loses no text when the database does not answer", async () => {

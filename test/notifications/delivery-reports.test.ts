@@ -121,9 +121,15 @@ describe("a delivery report", () => {
     for (const key of ["x", `${secret}x`, secret.slice(0, -1), "%00"]) {
       expect((await report({ id, status: "Success", phoneNumber: phone }, key)).status, key).toBe(404);
     }
-    const { status, body } = await report({ id, status: "Success" });
-    expect(status).toBe(400);
-    expect(body.errors).toMatchObject([{ in: "body", pointer: "/phoneNumber" }]);
+    for (const [fields, pointer] of [
+      [{ status: "Success", phoneNumber: phone }, "/id"],
+      [{ id: "A\u0000B", status: "Success", phoneNumber: phone }, "/id"],
+      [{ id, phoneNumber: phone }, "/status"],
+    ] as [Record<string, string>, string][]) {
+      const { status, body } = await report(fields);
+      expect(status).toBe(400);
+      expect(body.errors).toMatchObject([{ in: "body", pointer }]);
+    }
     const json = { body: { id, status: "Success", phoneNumber: phone } };
     expect((await request("POST", `/webhooks/africastalking/delivery-reports/${secret}`, json)).status).toBe(
       415,

@@ -79,7 +79,7 @@ describe("a text to the gateway", () => {
     [401, "refused", /risk/],
     [403, "refused", /not valid/],
     [404, "refused", /kind of phone number/],
-    [405, "refused", /credit/],
+    [405, "held", /credit/],
     [406, "refused", /blocked/],
     [407, "refused", /route/],
     [409, "refused", /do-not-disturb/],
@@ -94,16 +94,17 @@ describe("a text to the gateway", () => {
       kind,
       code: String(statusCode),
       detail: expect.stringMatching(detail),
+      ...(kind === "retry" && { outage: false }),
     });
     expect(await textsTo(phone)).toEqual([]);
   });
 
-  test("is refused as a whole when the sender is not known", async () => {
+  test("is held when the sender is not known, as all are", async () => {
     await gatewayFaults({ mode: "reject", statusCode: 402 });
     expect(await sendSms(somePhone(), "Hi")).toEqual({
-      kind: "refused",
+      kind: "held",
       code: "InvalidSenderId",
-      detail: "The gateway refused the text: InvalidSenderId",
+      detail: "The gateway does not know the sender id",
     });
   });
 
@@ -128,13 +129,13 @@ describe("a text to the gateway", () => {
     });
   });
 
-  test("is refused when the API key is", async () => {
+  test("is held when the API key is refused", async () => {
     const outcome = await withSettings({ AFRICASTALKING_API_KEY: "a-wrong-key" }, async () => {
       const client = await import("../../src/africastalking.ts");
       return client.sendSms(somePhone(), "Hi");
     });
     expect(outcome).toEqual({
-      kind: "refused",
+      kind: "held",
       code: "http_401",
       detail: "The gateway does not accept the API key",
     });
@@ -155,6 +156,7 @@ describe("a text to the gateway", () => {
       kind: "retry",
       code: `http_${statusCode}`,
       detail: "The gateway is out of order",
+      outage: true,
       retryAfter,
     });
     expect(await textsTo(phone)).toEqual([]);
@@ -164,7 +166,8 @@ describe("a text to the gateway", () => {
     "-1",
     "0",
     "soon",
-    "Wed, 21 Oct 2026 07:28:00 GMT",
+    "1e3",
+    "Wed, 21 Oct 2020 07:28:00 GMT",
   ])("is not held up by Retry-After: %s", async (value) => {
     const outcome = await outcomeOf(new Response("", { status: 503, headers: { "Retry-After": value } }));
     expect(outcome).toMatchObject({ kind: "retry", retryAfter: undefined });

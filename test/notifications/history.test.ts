@@ -5,7 +5,7 @@ import type { Recorded } from "../../src/notifications/record.ts";
 import { Client, request, somePhone } from "../support/api.ts";
 import { outboxText, sql } from "../support/database.ts";
 import { deliver, runCron } from "../support/doors.ts";
-import { gatewayFaults, textsTo } from "../support/gateway.ts";
+import { closeBreaker, gatewayFaults, textsTo } from "../support/gateway.ts";
 
 afterEach(async () => {
   vi.restoreAllMocks();
@@ -31,7 +31,7 @@ describe("a text's history", () => {
     await gatewayFaults({ mode: "error500", statusCode: 503 });
     await send(id);
     await wait(id);
-    await gatewayFaults({ mode: "reject", statusCode: 405 });
+    await gatewayFaults({ mode: "reject", statusCode: 406 });
     await send(id);
     await gatewayFaults();
     await owner.post(`/notifications/${id}/resend/`);
@@ -48,7 +48,7 @@ describe("a text's history", () => {
     const none = { ...times, provider_message_id: null };
     expect(text.attempt_history).toEqual([
       { number: 1, outcome: "retry", code: "http_503", detail: "The gateway is out of order", ...none },
-      { number: 2, outcome: "refused", code: "405", detail: expect.stringContaining("credit"), ...none },
+      { number: 2, outcome: "refused", code: "406", detail: expect.stringContaining("blocked"), ...none },
       {
         number: 3,
         outcome: "accepted",
@@ -224,6 +224,7 @@ test("the API key is in no log line, no error and no notification, whatever the 
       );
     await send(ids[index]!);
     mock.mockRestore();
+    await closeBreaker();
   }
   const { results } = (await owner.get("/notifications/?limit=100")).body;
   expect(results).toHaveLength(answers.length);

@@ -9,7 +9,7 @@ afterEach(() => gatewayFaults());
 /** A text that the gateway refused; it works again by now. */
 async function failedText(owner: Client, to = somePhone()): Promise<string> {
   const id = await outboxText(owner, { to });
-  await gatewayFaults({ mode: "reject", statusCode: 405 });
+  await gatewayFaults({ mode: "reject", statusCode: 406 });
   await deliver("oda-sms", [{ notificationId: id }]);
   await gatewayFaults();
   return id;
@@ -31,7 +31,7 @@ describe("a failed text", () => {
     const to = somePhone();
     const id = await failedText(owner, to);
     const before = await owner.get(`/notifications/${id}/`);
-    expect(before.body).toMatchObject({ state: "failed", failure: { code: "405" } });
+    expect(before.body).toMatchObject({ state: "failed", failure: { code: "406" } });
 
     const { status, headers, body } = await owner.post(`/notifications/${id}/resend/`);
     expect(status).toBe(202);
@@ -74,7 +74,7 @@ describe("a failed text", () => {
   test("that is not wanted any more is refused, with its order and without", async () => {
     const owner = new Client();
     const customer = await owner.customer();
-    await gatewayFaults({ mode: "reject", statusCode: 405 });
+    await gatewayFaults({ mode: "reject", statusCode: 406 });
     const order = await owner.order({ customer: customer.id });
     const id = await vi.waitFor(async () => {
       const [text] = (await owner.get(`/notifications/?order=${order.id}`)).body.results;
@@ -90,14 +90,35 @@ describe("a failed text", () => {
       "No text is sent: the customer wants no text messages",
     ]);
     expect((await owner.delete(`/orders/${order.id}/`)).status).toBe(204);
-    const without = await owner.post(path);
-    expect([without.status, without.body.detail]).toEqual([409, withOrder.body.detail]);
-    expect((await owner.get(`/notifications/${id}/`)).body).toMatchObject({ state: "failed", order: null });
-    // Who wants texts again gets it.
     await owner.patch(`/customers/${customer.id}/`, { sms_opt_out: false });
-    expect((await owner.post(path)).status).toBe(202);
-    await untilSent(owner, id);
-    expect(await textsTo(customer.phone)).toHaveLength(1);
+    const without = await owner.post(path);
+    expect([without.status, without.body.detail]).toEqual([
+      409,
+      "No text is sent: the order was deleted, so the text would say what is not so",
+    ]);
+    expect((await owner.get(`/notifications/${id}/`)).body).toMatchObject({ state: "failed", order: null });
+    expect(await textsTo(customer.phone)).toEqual([]);
+  });
+
+  test("of an order that was cancelled since is refused, and of one that was closed is sent", async () => {
+    const owner = new Client();
+    const to = somePhone();
+    const [cancelled, closed] = [await failedText(owner, somePhone()), await failedText(owner, to)];
+    for (const [id, status] of [
+      [cancelled, "Cancelled"],
+      [closed, "Closed"],
+    ]) {
+      const { order } = (await owner.get(`/notifications/${id}/`)).body;
+      expect((await owner.patch(`/orders/${order}/`, { status })).status).toBe(200);
+    }
+    const refused = await owner.post(`/notifications/${cancelled}/resend/`);
+    expect([refused.status, refused.body.detail]).toEqual([
+      409,
+      "No text is sent: the order was cancelled, so the text would say what is not so",
+    ]);
+    expect((await owner.post(`/notifications/${closed}/resend/`)).status).toBe(202);
+    await untilSent(owner, closed);
+    expect(await textsTo(to)).toHaveLength(1);
   });
 
   test("of another owner is not there", async () => {

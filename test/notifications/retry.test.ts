@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { retryDelay } from "../../src/notifications/retry.ts";
-import { MAX_ATTEMPTS } from "../../src/notifications/transitions.ts";
+import { isForQueue, retryDelay } from "../../src/notifications/retry.ts";
 
-const attempts = Array.from({ length: 2 * MAX_ATTEMPTS }, (_, index) => index + 1);
+const attempts = Array.from({ length: 16 }, (_, index) => index + 1);
 const randoms = Array.from({ length: 1000 }, (_, index) => index / 1000);
 
 describe("the delay before another attempt", () => {
@@ -32,11 +31,17 @@ describe("the delay before another attempt", () => {
     expect(mean).toBeCloseTo(32.5, 0);
   });
 
-  test("is at least what the gateway asked for, within ten minutes", () => {
+  test("is at least what the gateway asked for, within a week", () => {
     for (const random of randoms) {
       expect(retryDelay(1, random, 30)).toBe(30);
-      expect(retryDelay(1, random, 86_400)).toBe(600);
+      expect(retryDelay(1, random, 86_400)).toBe(86_400);
+      expect(retryDelay(1, random, 1e12)).toBe(7 * 86_400);
       expect(retryDelay(8, random, 5)).toBeGreaterThanOrEqual(5);
     }
   });
+});
+
+test("the queue brings a text again seven times, for ten minutes at the most: then it is the sweep's", () => {
+  expect([1, 7, 8].map((deliveries) => isForQueue(2, deliveries))).toEqual([true, true, false]);
+  expect([600, 601].map((seconds) => isForQueue(seconds, 1))).toEqual([true, false]);
 });

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, inject, test, vi } from "vitest";
 import type { SmsJob } from "../../src/notifications/queue.ts";
 import { Client, somePhone } from "../support/api.ts";
 import { outboxText, sql } from "../support/database.ts";
@@ -108,21 +108,53 @@ describe("the sweep", () => {
     expect(await textsTo(to)).toHaveLength(1);
   });
 
-  test("gives up what was tried as often as is allowed", async () => {
+  test("ends what could not be sent for a day, which its owner can then send again", async () => {
     const owner = new Client();
-    const to = somePhone();
-    const id = await outboxText(owner, { to });
+    const [to, later] = [somePhone(), somePhone()];
+    const [id, young] = [await outboxText(owner, { to }), await outboxText(owner, { to: later })];
     await sql`update notifications set attempts = 8, failure_code = 'http_500', due_at = now(),
-      failure_detail = 'The gateway is out of order' where id = ${id}`;
+      failure_detail = 'The gateway is out of order', first_due_at = now() - interval '24 hours' where id = ${id}`;
+    await sql`update notifications set attempts = 300, due_at = now(),
+      first_due_at = now() - interval '23 hours 59 minutes' where id = ${young}`;
+    // The queue may bring it before the sweep looks.
+    await deliver("oda-sms", [{ notificationId: id }]);
     await runCron();
-    expect(await read(owner, id)).toMatchObject({
-      state: "failed",
-      failure: {
-        code: "exhausted",
-        detail: "It was tried as often as is allowed: The gateway is out of order",
-      },
+    const expired = await read(owner, id);
+    expect(expired).toMatchObject({
+      state: "expired",
+      failure: { code: "expired", detail: "It could not be sent in time: The gateway is out of order" },
     });
+    expect(expired.expired_at).toMatch(/Z$/);
+    await untilSent(owner, young);
     expect(await textsTo(to)).toEqual([]);
+    expect((await owner.get("/notifications/?state=expired")).body.results).toEqual([expired]);
+    const again = await owner.post(`/notifications/${id}/resend/`);
+    expect([again.status, again.body.expired_at]).toEqual([202, null]);
+    await untilSent(owner, id);
+    expect(await textsTo(to)).toHaveLength(1);
+  });
+
+  test("ends a text when its validity does, though the gateway asked for more", async () => {
+    const owner = new Client();
+    const id = await outboxText(owner);
+    const { fetch } = globalThis;
+    const busy = vi
+      .spyOn(globalThis, "fetch")
+      .mockImplementation((input, init) =>
+        String(input).startsWith(inject("standIns").gateway)
+          ? Promise.resolve(new Response("", { status: 503, headers: { "Retry-After": "172800" } }))
+          : fetch(input, init),
+      );
+    expect(await deliver("oda-sms", [{ notificationId: id }])).toEqual({ acked: 1, delays: [] });
+    busy.mockRestore();
+    const [{ hours }] =
+      (await sql`select extract(epoch from due_at - now()) / 3600 as hours from notifications
+      where id = ${id}`) as [{ hours: string }];
+    expect(Number(hours)).toBeCloseTo(24, 1);
+    await sql`update notifications set due_at = due_at - interval '24 hours',
+      first_due_at = first_due_at - interval '24 hours' where id = ${id}`;
+    await runCron();
+    expect((await read(owner, id)).state).toBe("expired");
   });
 
   test("forgets idempotency keys after two days, and no sooner", async () => {
@@ -150,17 +182,7 @@ describe("the sweep", () => {
 });
 
 describe("a dead letter", () => {
-  test("fails a text that was tried as often as is allowed", async () => {
-    const owner = new Client();
-    const id = await outboxText(owner);
-    await sql`update notifications set attempts = 8 where id = ${id}`;
-    expect(await deliver("oda-sms-dead", [{ notificationId: id }])).toEqual({ acked: 1, delays: [] });
-    expect(await read(owner, id)).toMatchObject({ state: "failed", failure: { code: "exhausted" } });
-    expect((await owner.post(`/notifications/${id}/resend/`)).status).toBe(202);
-    await untilSent(owner, id);
-  });
-
-  test("leaves to the sweep a text that only the database's outage held up", async () => {
+  test("leaves its text to the sweep", async () => {
     const owner = new Client();
     const to = somePhone();
     const id = await outboxText(owner, { to });

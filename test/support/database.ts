@@ -23,15 +23,25 @@ export async function force(strings: TemplateStringsArray, ...values: unknown[])
   return rows;
 }
 
-/** A text in the outbox that no queue has been told of. */
+/** A text in the outbox that no queue has been told of, with its order and its customer. */
 export async function outboxText(
   owner: Client,
   fields: { to?: string; message?: string } = {},
 ): Promise<string> {
   const id = crypto.randomUUID();
+  const { to = somePhone(), message = "Hi" } = fields;
   const parameters = { first_name: "Wanjiru", quantity: 1, item: "Tea", time_placed: "2026-11-24T06:30:00Z" };
-  await sql`insert into notifications (id, business_id, kind, "to", template, parameters, state, queued_at)
-    values (${id}, ${await businessIdOf(owner.email)}, 'order_placed', ${fields.to ?? somePhone()}, ${fields.message ?? "Hi"},
-      ${JSON.stringify({ ...parameters, time_zone: "Africa/Nairobi", business_name: "Duka Letu" })}, 'queued', now())`;
+  await sql`with customer as (
+      insert into customers (business_id, id, first_name, second_name, code, phone)
+      values (${await businessIdOf(owner.email)}, gen_random_uuid(), 'Wanjiru', 'Kamau', ${id.slice(0, 5).toUpperCase()}, ${to})
+      on conflict (business_id, phone) do update set phone = excluded.phone returning *
+    ), placed as (
+      insert into orders (business_id, id, customer_id, customer_code, item, quantity, price_per_unit, currency)
+      select business_id, gen_random_uuid(), id, code, 'Tea', 1, 10000, 'KES' from customer returning *
+    )
+    insert into notifications (id, business_id, order_id, kind, "to", template, parameters, state, queued_at)
+    select ${id}, business_id, id, 'order_placed', ${to}, ${message},
+      ${JSON.stringify({ ...parameters, time_zone: "Africa/Nairobi", business_name: "Duka Letu" })}, 'queued', now()
+    from placed`;
   return id;
 }

@@ -29,8 +29,8 @@ export async function deliver(queue: "oda-sms" | "oda-sms-dead", bodies: unknown
 }
 
 /** Lets the cron job run once. */
-export async function runCron(): Promise<void> {
+export async function runCron(door = worker): Promise<void> {
   const context = createExecutionContext();
-  await worker.scheduled(createScheduledController(), env);
+  await door.scheduled(createScheduledController(), env);
   await waitOnExecutionContext(context);
 }

@@ -59,10 +59,11 @@ const message = z.strictObject({
     "refused",
     "ambiguous",
     "early",
+    "waiting",
+    "held",
     "skipped",
     "settled",
     "unreadable",
-    "given_up",
     "left_to_sweep",
     "failed",
   ]),
@@ -95,12 +96,24 @@ const limit = z.strictObject({
   ...ids,
 });
 
+const gateway = z.strictObject({
+  level,
+  event: z.literal("gateway"),
+  outcome: z.enum(["outage", "account", "works", "drained"]),
+  code: z
+    .string()
+    .regex(/^\w{1,32}$/)
+    .optional(),
+  after_s: count,
+  ...ids,
+});
+
 const cron = z.strictObject({
   level,
   event: z.literal("cron"),
   outcome: z.enum(["ok", "failed"]),
   requeued: count.optional(),
-  given_up: count.optional(),
+  expired: count.optional(),
   abandoned: count.optional(),
   unconfirmed: count.optional(),
   oldest_due_ms: count.optional(),
@@ -144,6 +157,7 @@ export const Line = z.discriminatedUnion("event", [
   message,
   limit,
   cron,
+  gateway,
   enqueue,
   issuer,
 ]);

@@ -73,7 +73,7 @@ export async function stock(owner = new Client()): Promise<Stock> {
       previewSms: {},
       importCustomers: `first_name,second_name,phone\nAmina,Otieno,${somePhone()}\n`,
       importItems: "name,price\nPepper,5\n",
-      importOrders: "idempotency_key,customer_code,item,quantity\nreceipt-1,NOONE,Sugar,1\n",
+      importOrders: "reference,customer_code,item,quantity\nreceipt-1,NOONE,Sugar,1\n",
       receiveOptOut: "senderId=Duka&phoneNumber=%2B254700000000",
       receiveDeliveryReport: "id=ATXid_1&status=Success&phoneNumber=%2B254700000000",
     },

@@ -59,7 +59,7 @@ export const id = z.guid().openapi({
 });
 
 /** Matches a UUID of any version. */
-export const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+export const UUID = /^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/;
 
 /** The id in a row of a CSV file. What is no id is one that nothing has. */
 export const rowId = z

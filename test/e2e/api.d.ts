@@ -686,10 +686,12 @@ export interface components {
              * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
              */
             id?: string;
-        } & (unknown | {
+        } & ((unknown | {
+            id: unknown;
+        }) & (unknown | {
             /** @enum {unknown} */
             status: "Closed" | "Cancelled";
-        });
+        }));
         CustomerRecord: {
             /** @example Wanjiru */
             first_name: string;
@@ -1487,7 +1489,7 @@ export interface components {
         };
         TextsByState: {
             /** @enum {string} */
-            state: "queued" | "sending" | "sent" | "unconfirmed" | "delivered" | "failed" | "skipped";
+            state: "queued" | "held" | "sending" | "sent" | "unconfirmed" | "delivered" | "failed" | "expired" | "skipped";
             texts: number;
             /** @description How many messages they were billed as, as far as is known. */
             segments: number;

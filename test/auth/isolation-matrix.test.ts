@@ -61,6 +61,7 @@ const FOR_ANOTHER: Record<string, "nothing there" | "an empty list" | "an empty 
     listNotifications: "an empty list",
     getNotification: "nothing there",
     resendNotification: "nothing there",
+    notifyOrder: "nothing there",
     getMe: "what is their own",
     getStatistics: "what is their own",
     patchMe: "what is their own",

@@ -53,7 +53,7 @@ export async function stock(owner = new Client()): Promise<Stock> {
   const order = await owner.order({ item_id: item.id });
   const [text] = (await owner.get(`/notifications/?order=${order.id}`)).body.results;
   await force`update notifications set state = 'failed' where id = ${text.id}`;
-  await owner.patch("/me/", { sms_enabled: true });
+  await owner.patch("/me/", { sms_enabled: true, order_ready_enabled: true });
   const customer = { first_name: "Amina", second_name: "Otieno", phone: somePhone() };
   const orderInput = { customer: order.customer, item: "Tea", quantity: 1, price_per_unit: "10" };
   return {
@@ -71,6 +71,7 @@ export async function stock(owner = new Client()): Promise<Stock> {
       patchOrder: { quantity: 3 },
       patchMe: { business_name: "Duka" },
       previewSms: {},
+      notifyOrder: { kind: "order_ready" },
       importCustomers: `first_name,second_name,phone\nAmina,Otieno,${somePhone()}\n`,
       importItems: "name,price\nPepper,5\n",
       importOrders: "reference,customer_code,item,quantity\nreceipt-1,NOONE,Sugar,1\n",

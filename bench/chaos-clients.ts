@@ -35,6 +35,8 @@ async function insist(api: Api, path: string, token: string, body: object, told:
       const response = await fetch(`${api.url}/api/v1/${path}/`, init);
       const text = await response.text();
       if (response.status === (method === "POST" ? 201 : 200)) return JSON.parse(text) as { id: string };
+      // A change whose answer was lost has been made: an order that is closed or cancelled stays so.
+      if (method === "PATCH" && response.status === 409) return { id: "" };
       if (response.status < 500 && response.status !== 429) {
         told.surprises.push(`${path} answered ${response.status} ${text.slice(0, 200)}`);
         return;

@@ -9,6 +9,8 @@ interface Row {
   state: string | null;
   failure_code: string | null;
   provider_message_id: string | null;
+  /** When it was claimed last. */
+  sending_at: Date | null;
 }
 
 /** Asks the database behind the Worker's back, again when this connection, too, was ended. */
@@ -25,19 +27,19 @@ export async function ask(pool: pg.Pool, query: string, tries = 10): Promise<Row
 export function readDatabase(pool: pg.Pool): Promise<Row[]> {
   return ask(
     pool,
-    `select o.id as order_id, o.item, o.time_placed, n.state, n.failure_code, n.provider_message_id
+    `select o.id as order_id, o.item, o.time_placed, n.state, n.failure_code, n.provider_message_id, n.sending_at
       from orders o left join notifications n on n.order_id = o.id`,
   );
 }
 
 /** What of a text is not settled by time or by the queue. */
-export const isOpen = ({ state }: Row) => state === null || state === "queued" || state === "sending";
+export const isOpen = ({ state }: Row) => state === null || ["queued", "held", "sending"].includes(state);
 
 /** Why a text was not taken, as its notification says. */
 function excuse({ state, failure_code }: Row): string {
   if (state === "unconfirmed") return "unconfirmed: the answer was lost";
   if (state === "skipped") return `skipped: ${failure_code}`;
-  if (failure_code === "exhausted") return "failed: tried as often as is allowed";
+  if (state === "expired") return "expired: not sent in time";
   return `failed: refused by the gateway (${failure_code})`;
 }
 
@@ -82,6 +84,12 @@ export function reconcile(
   };
   const mismatched = rows.filter(({ item, order_id }) => told.orders.get(item) !== order_id).length;
   const overLimit = rows.filter(({ failure_code }) => failure_code === "daily_limit").length;
+  const gone = rows.filter(({ failure_code }) => failure_code === "order_cancelled");
+  // Claimed after its client had been told that the order is cancelled.
+  const untold = rows.filter((row) => {
+    const cancelled = told.cancelled.get(row.item);
+    return cancelled !== undefined && count(row) > 0 && row.sending_at!.getTime() > cancelled;
+  });
   const must = (what: string, value: number, expected: number): Line => ({
     what,
     value,
@@ -100,7 +108,7 @@ export function reconcile(
     must(
       "texts over the limit of the day, skipped",
       overLimit,
-      Math.max(0, placed.all - (placed.limit ?? placed.all)),
+      Math.max(0, placed.all - gone.length - (placed.limit ?? placed.all)),
     ),
     { what: "texts that it took zero times", value: never.length },
     ...[...excuses].sort().map(([what, { length }]): Line => ({ what: `  ${what}`, value: length })),
@@ -108,6 +116,15 @@ export function reconcile(
     must("texts for no order", messages.length - rows.reduce((sum, row) => sum + count(row), 0), 0),
     must("texts that are stuck", rows.filter(isOpen).length, 0),
     must("notifications that are not true", rows.filter((row) => isUntrue(row, count(row))).length, 0),
+    { what: "orders that were cancelled", value: told.cancelled.size },
+    { what: "  of them before their text went, which was skipped", value: gone.length },
+    must("texts of orders that had been cancelled before", untold.length, 0),
+    { what: "orders that were closed", value: told.closed.size },
+    must(
+      "texts skipped though their order was not cancelled",
+      gone.filter(({ item }) => !told.cancelled.has(item)).length,
+      0,
+    ),
     { what: "time to text before the chaos, p50 and p99", value: waits(once.filter(isCalm)) },
     { what: "time to text in the chaos, p50 and p99", value: waits(once.filter((row) => !isCalm(row))) },
   ];

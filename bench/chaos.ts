@@ -23,7 +23,7 @@ import { startUnreliable, terminateBackend } from "./unreliable.ts";
 // --kills 6         how often the Worker is killed
 // --port 29100      of the Worker; the stand-ins come after it
 // --limit N         how many texts may go out in a day; without it, all
-// --hurry           once all is placed, lets a second count as half a minute for what waits in the database
+// --hurry           once all is placed, lets a second count as half a minute for what waits in the database; a short outage
 // DATABASE_URL      a PostgreSQL server, where a database is made for the run and dropped; else the embedded one
 
 /** Shares of the calls to the gateway. */
@@ -37,6 +37,11 @@ const FAULTS = [
   { mode: "reject", statusCode: 406, rate: 0.01 },
   { mode: "ok", deliveryStatus: "Failed", rate: 0.02 },
   { mode: "ok", rate: 0.1 },
+];
+/** The gateway is down; and after that, it has no credit for us. */
+const OUTAGES = [
+  { mode: "error500", statusCode: 503 },
+  { mode: "reject", statusCode: 405 },
 ];
 const CUTS = 0.02;
 const GATEWAY_TIMEOUT = 2;
@@ -117,7 +122,13 @@ async function run(): Promise<boolean> {
   // Few enough orders for each that nobody asks more often than a business may.
   const people = Array.from({ length: Math.ceil(orders / 250) }, (_, index) => `owner-${index}@example.com`);
   const tokens = await Promise.all(people.map(async (email) => (await signIn(oidc.url, email)).id_token));
-  const told: Told = { orders: new Map(), surprises: [], retries: 0 };
+  const told: Told = {
+    orders: new Map(),
+    closed: new Map(),
+    cancelled: new Map(),
+    surprises: [],
+    retries: 0,
+  };
   const api = { url: origin, tokens };
   const customers = await makeCustomers(api, Math.ceil(orders / 4), told);
   // A tenth in calm weather, to compare with.
@@ -125,7 +136,9 @@ async function run(): Promise<boolean> {
   console.log(`Placing ${calm} orders …`);
   await placeOrders(api, customers, [0, calm], told);
   while ((await readDatabase(database.pool)).some(isOpen)) await delay(500);
-  await fetch(`${gateway.url}/faults`, { method: "PUT", body: JSON.stringify(FAULTS) });
+  const setFaults = (faults: object) =>
+    fetch(`${gateway.url}/faults`, { method: "PUT", body: JSON.stringify(faults) });
+  await setFaults(FAULTS);
   unreliable.cut(CUTS);
 
   console.log(`Placing ${orders - calm} orders while the Worker is killed ${kills} times …`);
@@ -137,7 +150,19 @@ async function run(): Promise<boolean> {
   }, 3000);
   closers.push(async () => clearInterval(failover));
   const upTime: [number, number] = values.hurry ? [1, 3] : [2, 15];
-  await Promise.all([placeOrders(api, customers, [calm, orders], told), worker.shake(kills, upTime)]);
+  const outage = async () => {
+    await delay(values.hurry ? 2_000 : 10_000);
+    for (const fault of OUTAGES) {
+      await setFaults(fault);
+      await delay(values.hurry ? 4_000 : 20_000);
+    }
+    await setFaults(FAULTS);
+  };
+  await Promise.all([
+    placeOrders(api, customers, [calm, orders], told),
+    worker.shake(kills, upTime),
+    outage(),
+  ]);
   const chaos = Date.now();
 
   let rows = await readDatabase(database.pool);
@@ -146,8 +171,9 @@ async function run(): Promise<boolean> {
     if (values.hurry) {
       await ask(
         database.pool,
-        `update notifications set due_at = due_at - interval '29 seconds' where state in ('queued', 'sending')`,
+        `update notifications set due_at = due_at - interval '29 seconds' where state in ('queued', 'held', 'sending')`,
       );
+      await ask(database.pool, `update breaker set probe_at = probe_at - interval '29 seconds'`);
     }
     rows = await readDatabase(database.pool);
   }

@@ -25,7 +25,13 @@ const page = { Accept: "text/html" };
 
 /** Many businesses that use Oda at a fixed rate, whether it keeps up or not. */
 export class Traffic {
-  readonly told: Told = { orders: new Map(), surprises: [], retries: 0 };
+  readonly told: Told = {
+    orders: new Map(),
+    closed: new Map(),
+    cancelled: new Map(),
+    surprises: [],
+    retries: 0,
+  };
   readonly minutes: Minute[] = [];
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 32 });
   readonly #url: string;

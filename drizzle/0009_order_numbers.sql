@@ -85,7 +85,8 @@ REVOKE ALL ON PROCEDURE number_old_orders() FROM PUBLIC;
 -- A version before this one writes the key of an imported order here, and not its reference.
 CREATE FUNCTION keep_reference() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  UPDATE orders SET reference = NEW.key WHERE business_id = NEW.business_id AND id = NEW.order_id;
+  UPDATE orders SET reference = NEW.key
+  WHERE business_id = NEW.business_id AND id = NEW.order_id AND reference IS DISTINCT FROM NEW.key;
   RETURN NULL;
 END
 $$;

@@ -27,7 +27,7 @@ z.config({
       case "invalid_value":
         return `must be ${issue.values.map(String).join(" or ")}`;
       case "invalid_format":
-        return issue.format === "uuid" ? "must be an id" : undefined;
+        return issue.format === "guid" ? "must be an id" : undefined;
       default:
         return undefined;
     }

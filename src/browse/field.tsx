@@ -1,4 +1,4 @@
-import type { Schema } from "../openapi/contract.ts";
+import { choicesOf, type Schema, typesOf } from "../openapi/contract.ts";
 import type { Offered } from "./beside.ts";
 import { Select } from "./select.tsx";
 
@@ -26,7 +26,7 @@ const MAX_LISTED = 5;
 /** The longest text that is asked for in one line. */
 const MAX_LINE = 255;
 
-const isType = (schema: Schema, type: string) => [schema.type].flat().includes(type);
+const isType = (schema: Schema, type: string) => typesOf(schema).includes(type);
 
 /** Chooses the keyboard and the checks of a browser for a kind of value. */
 function inputType(schema: Schema, type = "text"): Record<string, unknown> {
@@ -47,17 +47,12 @@ interface ControlProps {
 
 function Control({ id, props, described }: ControlProps) {
   const { name, schema, required, value } = props;
-  if (props.offered || schema.enum) {
+  const choices = choicesOf(schema);
+  if (props.offered || choices) {
     const attributes = { id, name, ...described, required: required && !props.offered?.hasMore };
     const none = props.form === "find" ? "Any" : undefined;
     return (
-      <Select
-        attributes={attributes}
-        values={schema.enum?.filter((one) => one !== null)}
-        offered={props.offered}
-        value={value}
-        none={none}
-      />
+      <Select attributes={attributes} values={choices} offered={props.offered} value={value} none={none} />
     );
   }
   if (isType(schema, "boolean")) {

@@ -13,7 +13,7 @@ import { label } from "./value.tsx";
 import type { View } from "./view.ts";
 
 /** The parameters that are no filters, or have another place on the page. */
-const NO_FILTER = new Set(["limit", "cursor", "count", "ordering", "format"]);
+const NO_FILTER = new Set(["limit", "cursor", "count", "ordering", "format", "expand"]);
 
 /** Makes of a link in a list its path on this site. */
 function pathOf(link: unknown): string | undefined {
@@ -38,7 +38,8 @@ function Filters({ view, parameters }: { view: View; parameters: Parameter[] }) 
       schema={schema.type === "boolean" ? { ...schema, type: "string", enum: ["true", "false"] } : schema}
       required={false}
       value={
-        schema.format === "date-time" ? toDay(name, query.get(name) ?? "", timeZone) : (query.get(name) ?? "")
+        (schema.format === "date-time" ? toDay(name, query.get(name) ?? "", timeZone) : query.get(name)) ||
+        undefined
       }
       input={pages?.inputs?.[name]}
       offered={choices[name]}

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { Expandable } from "../collection/expand.ts";
 import type { Constraints } from "../db/errors.ts";
 import type { Page, PageRequest } from "../db/page.ts";
 import { map, type Query } from "../db/query.ts";
@@ -21,6 +22,8 @@ export interface Resource {
   router: ReturnType<typeof router>;
   pages: ResourcePages;
   reader: Reader;
+  /** How its rows are shown beside those of other resources that refer to them. */
+  expandable?: Expandable;
   /** Tells whether its rows come and go as CSV files: its contract has `export/` and `import/`. */
   csv: boolean;
   /** Tells a client what the unique constraints of its table mean. */

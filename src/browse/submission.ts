@@ -3,7 +3,7 @@ import { requireSameOrigin } from "../auth/csrf.ts";
 import { currentSession } from "../auth/session.ts";
 import { requireUtf8 } from "../http/request-body.ts";
 import type { AppEnv } from "../http/router.ts";
-import { bodySchema, type Described, operationsAt, type Schema } from "../openapi/contract.ts";
+import { bodySchema, type Described, operationsAt, type Schema, typesOf } from "../openapi/contract.ts";
 import { type FieldError, Problem, type ProblemKind, unauthenticated } from "../problem.ts";
 import { apiRequest, type JsonResponse } from "./json-response.ts";
 
@@ -35,8 +35,8 @@ export interface Refused {
 type Form = Record<string, string>;
 
 /** Makes of a typed text the value that the contract wants; undefined for what is left out of something new. */
-function toJson(text: string, { type }: Schema, method: string): unknown {
-  const types = [type].flat();
+function toJson(text: string, schema: Schema, method: string): unknown {
+  const types = typesOf(schema);
   if (text === "" && types.includes("null")) return null;
   // A field that was emptied goes as it is: the contract refuses it, and says why.
   if (text === "") return method === "POST" ? undefined : "";

@@ -20,7 +20,7 @@ export interface View {
   pages: ResourcePages | undefined;
   named(name: string): Resource | undefined;
   choices: Choices;
-  related: Representation[];
+  related: Representation[][];
   /** Of the business. */
   settings: Representation;
   timeZone: string;

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { Deletion } from "../db/delete-unreferenced.ts";
 import { narrowIfTooSlow } from "../db/errors.ts";
+import type { Expanded } from "../db/expand.ts";
 import type { Page, PageRequest } from "../db/page.ts";
 import type { Query } from "../db/query.ts";
 import type { Revisions } from "../db/revision.ts";
@@ -25,11 +26,14 @@ const PLAIN = new Set(["limit", "cursor", "format"]);
 
 /** Makes the answers that the handlers of a collection share, from the function that represents one of its rows. */
 export function answersOf<Row extends { revision: string }, Body extends { url: string }>(
-  represent: (c: C, row: Row) => Body,
+  represent: (c: C, row: Expanded<Row>) => Body,
 ) {
-  /** Makes the body that shows a row, and sets the ETag of its version. */
-  const body = (c: C, row: Row) => {
-    c.header("ETag", entityTag(row.revision));
+  /**
+   * Makes the body that shows a row, and sets the ETag of its version. One that is expanded shows more than that version:
+   * it gets a weak tag of all that it shows (http/conditional.ts).
+   */
+  const body = (c: C, row: Expanded<Row>) => {
+    if (!row.expanded) c.header("ETag", entityTag(row.revision));
     return represent(c, row);
   };
   return {
@@ -39,7 +43,7 @@ export function answersOf<Row extends { revision: string }, Body extends { url: 
     async list<Filter>(
       c: C,
       asked: { page: ListRequest; filter: Filter },
-      query: (filter: Filter, page: PageRequest) => Query<Page<Row>>,
+      query: (filter: Filter, page: PageRequest) => Query<Page<Expanded<Row>>>,
     ) {
       const found = await c
         .get("scope")
@@ -61,7 +65,7 @@ export function answersOf<Row extends { revision: string }, Body extends { url: 
     },
 
     /** Answers with one resource. @throws {Problem} 404, with `notFound` for its detail */
-    async one(c: C, query: Query<Row | undefined>, notFound: string) {
+    async one(c: C, query: Query<Expanded<Row> | undefined>, notFound: string) {
       const row = await c.get("scope").run(query);
       if (!row) throw new Problem("not-found", notFound);
       return c.json(body(c, row), 200);

@@ -4,9 +4,10 @@ import { file, type fileBody, imported } from "../csv/operations.ts";
 import { ifMatchHeader, ifNoneMatchHeader } from "../http/conditional.ts";
 import { idParam } from "../http/fields.ts";
 import { idempotencyHeader } from "../http/idempotency.ts";
+import { expandOf } from "../http/list.ts";
 import { body, deleted, mergePatch, notModified, one } from "../http/operations.ts";
 import { problems } from "../http/responses.ts";
-import type { z } from "../zod.ts";
+import { z } from "../zod.ts";
 
 /** A schema of the parameters of a query string. */
 type QueryString = z.ZodObject | z.ZodPipe;
@@ -101,6 +102,22 @@ export function contractsOf<Path extends string, Schema extends z.ZodType>(of: C
         request: { params: idParam },
         parameters: [ifNoneMatchHeader],
         responses: { 200: one(`The ${nouns[0]}.`, schema), 304: notModified, ...problems(404, 406, 412) },
+      }),
+
+    /** Makes the contract of `get` for what can be shown with what it refers to. @param names of that */
+    getExpanded: (operationId: string, summary: string, names: readonly string[]) =>
+      createRoute({
+        ...operation("get", onePath, operationId, summary),
+        request: { params: idParam, query: z.object({ expand: expandOf(names) }) },
+        parameters: [ifNoneMatchHeader],
+        responses: {
+          200: one(
+            `The ${nouns[0]}. With \`expand\` its ETag is weak, and of this answer alone: If-Match wants the one without.`,
+            schema,
+          ),
+          304: notModified,
+          ...problems(400, 404, 406, 412),
+        },
       }),
 
     replace: <Input extends z.ZodType>(operationId: string, summary: string, input: Input) =>

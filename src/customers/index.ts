@@ -2,10 +2,10 @@ import { type Resource, readerOf } from "../browse/resource.ts";
 import { router } from "../http/router.ts";
 import * as handlers from "./handlers.ts";
 import { customerPages } from "./pages.ts";
-import { getCustomer, listCustomers } from "./queries.ts";
+import { columns, getCustomer, listCustomers } from "./queries.ts";
 import * as routes from "./routes.ts";
 import { CustomerQuery, CustomerRecord } from "./schema.ts";
-import { constraints } from "./table.ts";
+import { constraints, customers } from "./table.ts";
 
 export const resource: Resource = {
   name: "customers",
@@ -23,6 +23,7 @@ export const resource: Resource = {
   pages: customerPages,
   csv: true,
   reader: readerOf(CustomerQuery, { list: listCustomers, get: getCustomer }, handlers.represent),
+  expandable: { table: customers, columns, represent: handlers.represent },
   constraints,
 };
 

@@ -2,6 +2,7 @@ import parsePhoneNumber, {
   type ValidatePhoneNumberLengthResult,
   validatePhoneNumberLength,
 } from "libphonenumber-js/min";
+import { trimmed } from "../http/patterns.ts";
 import { plainDigits } from "../plain.ts";
 import { shortened } from "../problem.ts";
 import { z } from "../zod.ts";
@@ -11,6 +12,13 @@ const SEPARATORS = /[\s().[\]/~\u30fc\u00b7\u2022_-]+/g;
 
 /** The fewest digits of a phone that gets texts, and the most: 15 (ITU E.164) behind what one dials to call abroad. */
 const [MIN_DIGITS, MAX_DIGITS] = [5, 20];
+
+/** The longest that a phone may be written, in code points. */
+const MAX_LENGTH = 64;
+
+/** Matches what a phone may be written in, of ASCII. Beyond it are digits and signs of other scripts, and marks. */
+const SIGN = "[ +().,;/~_\\[\\]\\t-\\r-]*";
+const WRITTEN = trimmed(`([Tt][Ee][Ll]:)?(${SIGN}([0-9]|[^\\u0000-\\u007f])){${MIN_DIGITS},}${SIGN}`);
 
 /** Says what may be wrong with a number that begins with a country code, as libphonenumber tells it. */
 const WRONG: Record<ValidatePhoneNumberLengthResult, string> = {
@@ -52,6 +60,7 @@ function wrongSigns(text: string): string | undefined {
  *   of which the SQL function `read_phone` makes a number of the business's country; or what is wrong with it
  */
 export function readPhone(typed: string): { phone: string } | { wrong: string } {
+  if ([...typed].length > MAX_LENGTH) return { wrong: "it is too long" };
   const text = plainDigits(typed).trim().replace(/^tel:/i, "").replace(/[,;]$/, "");
   const wrong = wrongSigns(text);
   if (wrong) return { wrong };
@@ -70,8 +79,11 @@ export const phone = z
   })
   .openapi({
     type: "string",
+    minLength: MIN_DIGITS,
+    maxLength: MAX_LENGTH,
+    pattern: WRITTEN.source,
     description:
-      "As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` " +
+      "A number that its country's numbering plan has. As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` " +
       "(`0712 345 678`). Unique among your customers.",
     example: "+254712345678",
   });

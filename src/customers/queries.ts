@@ -16,7 +16,7 @@ import { customers } from "./table.ts";
 
 const { placeholder } = sql;
 
-const columns = {
+export const columns = {
   id: customers.id,
   first_name: customers.first_name,
   second_name: customers.second_name,
@@ -64,22 +64,22 @@ export const { get: getCustomer, list: listCustomers } = collection<typeof colum
   },
 });
 
-/** SQL for the first of some codes that is free; null when none is. */
+/** SQL for the first of some codes that is free; no row when none is. */
 const freeCode = sql`(select free from json_array_elements_text(${placeholder("codes")}::json) as free
   where not exists (select from customers taken where taken.business_id = ${business}::uuid and taken.code = free)
   limit 1)`;
 
 const create = creation<CustomerRow>()({
   // The client's own code is not replaced by another: if it is taken, that is an error. One that was free a moment ago
-  // is none.
-  // A phone number with its country code has been read.
+  // is none. A phone number that is not national comes with its country code, and has been read.
   make: ({ hasCode, isNational }: { hasCode: boolean; isNational: boolean }, first) => sql`
     insert into customers (business_id, id, first_name, second_name, code, phone, sms_opt_out, note)
     select ${business}::uuid, ${placeholder("id")}::uuid, ${placeholder("first_name")}, ${placeholder("second_name")},
-      code, ${isNational ? ownPhone(placeholder("phone")) : sql`${placeholder("phone")}::text`},
-      ${placeholder("sms_opt_out")}::boolean, ${placeholder("note")}
-    from (select ${hasCode ? sql`${placeholder("code")}::text` : freeCode} as code) as chosen
-    where code is not null and ${first}
+      ${hasCode ? placeholder("code") : sql`free.code`},
+      ${isNational ? ownPhone(placeholder("phone")) : placeholder("phone")}, ${placeholder("sms_opt_out")}::boolean,
+      ${placeholder("note")}
+    ${hasCode ? sql`` : sql`from ${freeCode} as free (code)`}
+    where ${first}
     ${hasCode ? sql`` : sql`on conflict (business_id, code) do nothing`}
     returning *`,
   row: { select: selectFrom(columns, sql`made as customers`) },

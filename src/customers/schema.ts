@@ -1,5 +1,6 @@
 import { id, line, lines, rowId, time, url } from "../http/fields.ts";
 import { changed, exportQuery, flag, instant, listOf, listQuery } from "../http/list.ts";
+import { trimmed } from "../http/patterns.ts";
 import { plusInFront } from "../http/query-string.ts";
 import { z } from "../zod.ts";
 import { phone } from "./phone.ts";
@@ -8,9 +9,9 @@ const name = line(100);
 
 export const customerCode = z
   .string()
-  .trim()
   // Before toUpperCase, which makes two letters of some: `ß` becomes `SS`.
-  .regex(/^[0-9A-Za-z]{5}$/, "must be 5 letters or digits")
+  .regex(trimmed("[0-9A-Za-z]{5}"), "must be 5 letters or digits")
+  .trim()
   .toUpperCase()
   .openapi({
     description: "Five letters or digits, stored upper case, unique among your customers.",

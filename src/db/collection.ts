@@ -2,6 +2,7 @@ import { and, eq, getTableName, type Placeholder, type SQL, sql } from "drizzle-
 import type { SelectedFieldsFlat } from "drizzle-orm/pg-core/query-builders/select.types";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
 import type { BusinessTable, Definition } from "./definition.ts";
+import { type Expanded, expandedColumn } from "./expand.ts";
 import { page } from "./page.ts";
 import { business, compiled, query } from "./query.ts";
 import { selectFrom } from "./select-from.ts";
@@ -22,18 +23,24 @@ export function collection<
   definition: Definition<Columns, Filter>,
   read: (row: SelectResultFields<Columns>) => SelectResultFields<Columns> = (row) => row,
 ) {
-  type Row = SelectResultFields<Columns>;
-  const { table, columns } = definition;
-  const one = compiled(() => {
+  type Row = Expanded<SelectResultFields<Columns>>;
+  const { table, columns, expansions } = definition;
+  const finished = (row: Row): Row => ({ ...row, ...read(row) });
+  const one = compiled((expand: string[]) => {
     // A function of the database for each collection (drizzle/), which keeps the plan.
     const byId = sql.identifier(`${getTableName(table)}_by_id`);
-    const select = selectFrom(columns, sql`${byId}(${sql.placeholder("id")}::uuid) as ${table}`);
-    return query({ found: select.getSQL() as SQL<Row> }, ({ found: [row] }) => row && read(row));
+    const shown = { ...(columns as SelectedFieldsFlat), ...expandedColumn(expansions, expand) };
+    const select = selectFrom(shown, sql`${byId}(${sql.placeholder("id")}::uuid) as ${table}`);
+    return query({ found: select.getSQL() as SQL<Row> }, ({ found: [row] }) => row && finished(row));
   });
   return {
-    /** Reads one row. @returns undefined when the business has none with this id */
-    get: (id: string) => one(null, { id }),
+    /**
+     * Reads one row.
+     * @param expand the names of what it is shown with
+     * @returns undefined when the business has none with this id
+     */
+    get: (id: string, expand: string[] = []) => one(expand, { id }),
     /** Reads one page of the rows that pass a filter. */
-    list: page<Row, Filter>(definition, read),
+    list: page<Row, Filter>(definition, finished),
   };
 }

@@ -8,6 +8,9 @@ export interface BusinessTable extends PgTable {
   id: PgColumn;
 }
 
+/** Makes SQL for each row that the rows of a list can be shown with, as JSON, by the names that clients use. */
+export type Expansions = Record<string, () => SQL>;
+
 /** Describes the lists of a table: what they show, and what they can be ordered and filtered by. */
 export interface Definition<Columns extends SelectedFieldsFlat, Filter> {
   table: BusinessTable;
@@ -16,6 +19,8 @@ export interface Definition<Columns extends SelectedFieldsFlat, Filter> {
   orderings: Record<string, PgColumn | SQL>;
   /** Makes the condition of each filter. */
   filters: { [Name in keyof Omit<Filter, "search">]-?: (value: Placeholder) => SQL };
+  /** What its rows can be shown with. */
+  expansions?: Expansions;
   /**
    * A further condition under which a search finds a row, beside its own `search_text`.
    * @param matches the condition that a text contains what is searched for

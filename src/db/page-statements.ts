@@ -2,6 +2,7 @@ import { and, eq, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { SelectedFieldsFlat } from "drizzle-orm/pg-core/query-builders/select.types";
 import type { Definition } from "./definition.ts";
+import { expandedColumn } from "./expand.ts";
 import { business, db } from "./query.ts";
 import { rowOf, search } from "./search.ts";
 import { selectFrom } from "./select-from.ts";
@@ -13,6 +14,8 @@ export type Shape = {
   /** Tells whether the page starts beside a row, rather than at the start of the list. */
   isContinued: boolean;
   filters: string[];
+  /** What the rows are shown with. */
+  expand: string[];
   /** Whether a term is looked for. */
   search: boolean;
   count: boolean;
@@ -37,7 +40,7 @@ const { placeholder } = sql;
  * `limit`, `from` and `from_id`, the filters' names, and those of a search (search.ts).
  */
 export function statementOf<Row>(
-  { table, columns, orderings, filters, alsoFoundBy }: Definition<SelectedFieldsFlat, object>,
+  { table, columns, orderings, filters, expansions, alsoFoundBy }: Definition<SelectedFieldsFlat, object>,
   shape: Shape,
 ): SQL<Positioned<Row>> {
   const column = orderings[shape.orderedBy]!;
@@ -50,7 +53,8 @@ export function statementOf<Row>(
   const side = sql.raw(shape.descending ? "<" : ">");
   const start = sql`(${placeholder("from")}, ${placeholder("from_id")})`;
   const ahead = shape.isContinued ? sql`(${column}, ${table.id}) ${side} ${start}` : undefined;
-  const shown = { ...columns, position: sql`${column}::text`.as("position") };
+  const expanded = expandedColumn(expansions, shape.expand);
+  const shown = { ...columns, ...expanded, position: sql`${column}::text`.as("position") };
   if (shape.search) {
     const { page, count } = search(table, { own, passes, ahead, order, isCounted: shape.count, alsoFoundBy });
     const flagged = { ...shown, hit: sql`hit`.as("hit"), last: sql`last`.as("last") };

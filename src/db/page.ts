@@ -18,6 +18,8 @@ export interface PageRequest {
   limit: number;
   from?: Position | undefined;
   count: boolean;
+  /** The names of what the rows are shown with. */
+  expand?: string[];
 }
 
 export interface Page<Row> {
@@ -50,13 +52,17 @@ export function page<Row, Filter extends { search?: string | undefined }>(
       query({ rows: statementOf<Row>(definition, shape) }, ({ rows }) => rows),
   );
 
-  return ({ search, ...filter }: Filter, { ordering, limit, from, count }: PageRequest): Query<Page<Row>> => {
+  return (
+    { search, ...filter }: Filter,
+    { ordering, limit, from, count, expand = [] }: PageRequest,
+  ): Query<Page<Row>> => {
     const isBackwards = from?.direction === "previous";
     const shape = {
       orderedBy: ordering.replace(/^-/, ""),
       descending: ordering.startsWith("-") !== isBackwards,
       isContinued: from !== undefined,
       filters: Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [name])),
+      expand,
       search: search !== undefined,
       count,
     };

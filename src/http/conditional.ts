@@ -15,8 +15,10 @@ export function weakTag(page: object): string {
   return `W/"${hash("sha1", JSON.stringify(page))}"`;
 }
 
-/** Matches an element of a list of entity tags, which may be empty (RFC 9110 5.6.1.2 and 8.8.3), and what ends it. */
-const ELEMENT = /[ \t]*(?:(?:W\/)?"([\x21\x23-\x7e\x80-\xff]*)"[ \t]*)?(,|$)/y;
+/** Matches an element of a list of entity tags, which may be empty (RFC 9110 5.6.1.2 and 8.8.3). */
+const TAG = '[ \\t]*(?:(?:W/)?"([\\x21\\x23-\\x7e\\x80-\\xff]*)"[ \\t]*)?';
+/** Matches an element, and what ends it. */
+const ELEMENT = new RegExp(`${TAG}(,|$)`, "y");
 
 /** Matches what proxies that compress add to a tag: Apache `-gzip` or `;gzip`, Caddy `-br`, Jetty `--gzip`. */
 const SUFFIX = /(--?|;)(gzip|br|zstd|deflate)$/;
@@ -134,6 +136,7 @@ const header = { in: "header", required: false, schema: { type: "string" } } as 
 
 export const ifMatchHeader = {
   ...header,
+  schema: { type: "string" as const, pattern: `^(\\*|${TAG}(,${TAG})*)$` },
   name: "If-Match",
   description: "Change only this version (an ETag, also as a proxy has weakened it): a stale one gets 412.",
   example: '"3"',

@@ -1,34 +1,39 @@
 import type { Context } from "hono";
 import { isVisible } from "../plain.ts";
 import { z } from "../zod.ts";
+import { linesWith, lineWith, VISIBLE } from "./patterns.ts";
 
 /** Matches line breaks, NUL and other control characters, and unpaired surrogates. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
 
+/** Checks the length of a text in code points, as JSON Schema counts. */
+const atMost = (max: number) => (text: string) => [...text].length <= max;
+
 /**
  * Makes the schema of one line of text: trimmed, normalised to NFC, with something in it that people see.
- * @param max its length in UTF-16 code units
+ * @param max its length in code points, before it is trimmed
  */
 export const line = (max: number) =>
   z
     .string({ error: (issue) => (issue.input === undefined ? "is required" : "must be text") })
+    .refine(atMost(max), { error: `must be at most ${max} characters`, abort: true })
     .trim()
     .normalize("NFC")
     .refine(isVisible, { error: "must not be empty", abort: true })
-    .max(max, `must be at most ${max} characters`)
     .refine((text) => !UNPRINTABLE.test(text), "must be one line without control characters")
-    .openapi({ minLength: 1, maxLength: max });
+    .openapi({ minLength: 1, maxLength: max, pattern: lineWith(VISIBLE).source });
 
 /** Matches control characters but for tabs and line breaks, and unpaired surrogates. */
 const UNPRINTABLE_IN_LINES = /[^\P{Cc}\t\n]|\p{Cs}/u;
 
 /**
  * Makes the schema of text of one line or more, or null for none: trimmed, normalised to NFC, every line break `\n`.
- * @param max its length in UTF-16 code units
+ * @param max its length in code points, before it is trimmed
  */
 export const lines = (max: number) =>
   z
     .string({ error: "must be text, or null" })
+    .refine(atMost(max), { error: `must be at most ${max} characters`, abort: true })
     .trim()
     .normalize("NFC")
     .transform((text) => text.replace(/\r\n?|[\u2028\u2029]/g, "\n"))
@@ -36,19 +41,25 @@ export const lines = (max: number) =>
       z
         .string()
         .refine(isVisible, { error: "must not be empty: null is none", abort: true })
-        .max(max, `must be at most ${max} characters`)
         .refine((text) => !UNPRINTABLE_IN_LINES.test(text), "must be without control characters"),
     )
     .nullable()
-    .openapi({ type: ["string", "null"], minLength: 1, maxLength: max });
+    .openapi({
+      type: ["string", "null"],
+      minLength: 1,
+      maxLength: max,
+      pattern: linesWith(VISIBLE).source,
+    });
 
-export const id = z.uuid().openapi({
+// Of any version and variant: it names something or nothing, and only the database knows.
+export const id = z.guid().openapi({
+  format: "uuid",
   description: "UUIDv7 (RFC 9562), in order of creation.",
   example: "019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b",
 });
 
 /** Matches a UUID of any version. */
-export const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+export const UUID = /^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/;
 
 /** The id in a row of a CSV file. What is no id is one that nothing has. */
 export const rowId = z

@@ -1,9 +1,11 @@
 import type { Context } from "hono";
 import type { Page, PageRequest } from "../db/page.ts";
+import { shortened } from "../problem.ts";
 import { z } from "../zod.ts";
 import { weakTag } from "./conditional.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import { line } from "./fields.ts";
+import { lineWith, SEARCHABLE } from "./patterns.ts";
 import { plusInOffset } from "./query-string.ts";
 
 export const MAX_LIMIT = 100;
@@ -46,19 +48,32 @@ export const positive = (description: string) =>
     .transform(Number)
     .openapi({ type: "integer", minimum: 1, maximum: 999_999_999, description });
 
-/** Makes the schema of a point in time in a query string: ISO 8601 with an offset, or Z. */
+/**
+ * Matches the times that are taken, of those of RFC 3339: in capitals, without leap seconds, from year 1 on. PostgreSQL
+ * reads no year 0.
+ */
+const INSTANT =
+  /^(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9](\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$/;
+
+/** The first and the last time that PostgreSQL reads as ISO 8601, in milliseconds since 1970. */
+const [FIRST, LAST] = [Date.parse("0001-01-01T00:00:00Z"), Date.parse("9999-12-31T23:59:59.999Z")];
+
+/**
+ * Makes the schema of a point in time in a query string: RFC 3339. An offset that leads out of the years 1 to 9999 leads
+ * to their end.
+ */
 export const instant = (description: string) =>
   plusInOffset(
-    z.iso.datetime({ offset: true, error: "must be a time with its offset, such as 2026-11-24T06:30:00Z" }),
+    z.iso
+      .datetime({
+        offset: true,
+        error: "must be a time with its offset, such as 2026-11-24T06:30:00Z",
+        abort: true,
+      })
+      .regex(INSTANT, "must be a time from year 1 on with seconds, such as 2026-11-24T06:30:00Z"),
   )
-    // PostgreSQL reads no ISO 8601 year before 1 or after 9999.
-    .transform((text, context) => {
-      const time = new Date(text);
-      if (time.getUTCFullYear() >= 1 && time.getUTCFullYear() <= 9999) return time.toISOString();
-      context.addIssue({ code: "custom", message: "must be between the years 1 and 9999" });
-      return z.NEVER;
-    })
-    .openapi({ type: "string", format: "date-time", description });
+    .transform((text) => new Date(Math.min(Math.max(Date.parse(text), FIRST), LAST)).toISOString())
+    .openapi({ type: "string", format: "date-time", pattern: INSTANT.source, description });
 
 /**
  * Makes the filters by the time of change, with which a program keeps in step.
@@ -69,9 +84,16 @@ export const changed = (nouns: string) => ({
   updated_at_before: instant(`Only ${nouns} changed before this time.`).optional(),
 });
 
-const search = line(100)
-  .pipe(z.string().refine((text) => /[\p{L}\p{N}]/u.test(text), "must have a letter or a digit"))
+const searched = lineWith(SEARCHABLE);
+/** Also of the scripts beyond the BMP, which no pattern can name in every language. */
+const isSearchable = (text: string) => searched.test(text) || /[\p{L}\p{N}]/u.test(text);
+const search = z
+  .string()
+  .refine(isSearchable, "must have a letter or a digit, in one line without control characters")
+  .pipe(line(100))
   .openapi({
+    maxLength: 100,
+    pattern: searched.source,
     description:
       "Words to look for, all of them, in any order and letter case. A word with three letters or digits in a row is found " +
       "anywhere; a shorter one where a word begins, after a space. Groups of digits are found together or apart " +
@@ -100,6 +122,29 @@ export function exportQuery<Filters extends z.ZodRawShape>(
     });
 }
 
+/**
+ * Makes the schema of the parameter that asks for what a resource refers to.
+ * @param names of what can be asked for, in the order in which it is answered
+ */
+export const expandOf = (names: readonly string[]) =>
+  z
+    .string()
+    .transform((text, context) => {
+      const asked = text.split(",").map((name) => name.trim());
+      for (const name of asked) {
+        if (names.includes(name)) continue;
+        const message = `${shortened(name) || "nothing"} cannot be expanded: ${names.join(", ")} can`;
+        context.addIssue({ code: "custom", message });
+      }
+      return names.filter((name) => asked.includes(name));
+    })
+    .optional()
+    .openapi({
+      type: "string",
+      pattern: `^(${names.join("|")})(,(${names.join("|")}))*$`,
+      description: `Answers with what it refers to as well, under \`expanded\`: ${names.map((name) => `\`${name}\``).join(" or ")}, or several with commas between.`,
+    });
+
 /** The parameters that every list has, beside `search`, which is a filter. */
 interface Paging {
   limit: number;
@@ -107,6 +152,7 @@ interface Paging {
   count?: boolean;
   ordering?: string;
   format?: "json";
+  expand?: string[];
 }
 
 /**
@@ -114,12 +160,14 @@ interface Paging {
  * @param name of the list: its cursors are valid for no other
  * @param orderings names of fields that the list can be ordered by
  * @param initial the ordering when none is asked for, `-` in front for descending
+ * @param expandable what its rows can be shown with
  */
 export function listQuery<Filters extends z.ZodRawShape>(
   name: string,
   orderings: readonly string[],
   initial: string,
   filters: Filters,
+  expandable: readonly string[] = [],
 ) {
   return z
     .strictObject({
@@ -130,6 +178,7 @@ export function listQuery<Filters extends z.ZodRawShape>(
       ).optional(),
       ordering: orderingOf(orderings, initial),
       search: search.optional(),
+      ...(expandable.length > 0 && { expand: expandOf(expandable) }),
       format: z.literal("json").optional().openapi({ description: "JSON, whatever Accept says." }),
       ...filters,
     })
@@ -146,9 +195,10 @@ export function listQuery<Filters extends z.ZodRawShape>(
         count = false,
         ordering = initial,
         format: _,
+        expand = [],
         ...filter
       } = query as typeof query & Paging;
-      const page: ListRequest = { list: name, ordering, limit, from: cursor, count };
+      const page: ListRequest = { list: name, ordering, limit, from: cursor, count, expand };
       return { page, filter };
     });
 }

@@ -2,10 +2,10 @@ import { type Resource, readerOf } from "../browse/resource.ts";
 import { router } from "../http/router.ts";
 import * as handlers from "./handlers.ts";
 import { itemPages } from "./pages.ts";
-import { getItem, listItems } from "./queries.ts";
+import { columns, getItem, listItems } from "./queries.ts";
 import * as routes from "./routes.ts";
 import { ItemQuery, ItemRecord } from "./schema.ts";
-import { constraints } from "./table.ts";
+import { constraints, items } from "./table.ts";
 
 export const resource: Resource = {
   name: "items",
@@ -23,6 +23,7 @@ export const resource: Resource = {
   pages: itemPages,
   csv: true,
   reader: readerOf(ItemQuery, { list: listItems, get: getItem }, handlers.represent),
+  expandable: { table: items, columns, represent: handlers.represent },
   constraints,
 };
 

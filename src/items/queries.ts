@@ -18,7 +18,7 @@ import { items } from "./table.ts";
 
 const { placeholder } = sql;
 
-const columns = {
+export const columns = {
   id: items.id,
   name: items.name,
   price: sql<string>`decimal_amount(price, currency)`.as("price"),

@@ -1,15 +1,27 @@
-import { isSupportedCountry } from "libphonenumber-js/min";
+import { getCountries } from "libphonenumber-js/min";
 import { CURRENCIES } from "../currencies.ts";
 import { id, line, url } from "../http/fields.ts";
-import { isTooLong, meantPlaceholder, PLACEHOLDERS, unknownPlaceholders } from "../notifications/message.ts";
+import { codeOf } from "../http/patterns.ts";
+import {
+  isTooLong,
+  meantPlaceholder,
+  PLACEHOLDERS,
+  TEMPLATE,
+  unknownPlaceholders,
+} from "../notifications/message.ts";
 import { MAX_SEGMENTS } from "../notifications/segments.ts";
 import { DEFAULT_TEMPLATES, KINDS, type Kind } from "../occasions.ts";
 import { shortened } from "../problem.ts";
 import { z } from "../zod.ts";
 
+/**
+ * Matches what may name a time zone. Intl also takes offsets, which have no daylight saving time, and short names such as
+ * EST, which are ambiguous.
+ */
+const TIME_ZONE = /^(UTC|[A-Za-z_]+\/[0-9A-Za-z_+/-]+)$/;
+
 function isTimeZone(name: string): boolean {
-  // Intl also takes offsets, which have no daylight saving time, and short names such as EST, which are ambiguous.
-  if (name !== "UTC" && !/^[A-Za-z_]+\/./.test(name)) return false;
+  if (!TIME_ZONE.test(name)) return false;
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
     return true;
@@ -23,28 +35,26 @@ const businessName = line(100).openapi({ description: "Signs your texts.", examp
 const timeZone = z
   .string()
   .refine(isTimeZone, "must be a time zone of the IANA database, such as Africa/Nairobi")
-  .openapi({ description: "IANA; the times in your texts are local to it.", example: "Africa/Nairobi" });
+  .openapi({
+    pattern: TIME_ZONE.source,
+    description: "IANA, one that its database has; the times in your texts are local to it.",
+    example: "Africa/Nairobi",
+  });
 
-const currency = z
-  .preprocess(
-    (code) => (typeof code === "string" ? code.trim().toUpperCase() : code),
-    z.enum(
-      CURRENCIES,
-      "must be a currency that ISO 4217 has today, such as KES: a withdrawn one is not taken",
-    ),
-  )
-  .openapi({ description: "ISO 4217, for new items and orders.", example: "KES" });
+/** Makes the schema of one of several codes, which may be written in any letter case. */
+const oneOf = (codes: readonly string[], error: string) =>
+  z.union([z.enum(codes), z.string().regex(codeOf(codes), error).trim().toUpperCase()], error);
+
+const currency = oneOf(
+  CURRENCIES,
+  "must be a currency that ISO 4217 has today, such as KES: a withdrawn one is not taken",
+).openapi({ description: "ISO 4217, for new items and orders.", example: "KES" });
 
 /** ISO 3166-1 alpha-2, as far as its telephone numbers are known. */
-const country = z
-  .string()
-  .trim()
-  .toUpperCase()
-  .refine(isSupportedCountry, "must be a country of ISO 3166, in two letters such as KE")
-  .openapi({
-    description: "ISO 3166-1 alpha-2, for phone numbers that are written without a country code.",
-    example: "KE",
-  });
+const country = oneOf(getCountries(), "must be a country of ISO 3166, in two letters such as KE").openapi({
+  description: "ISO 3166-1 alpha-2, for phone numbers that are written without a country code.",
+  example: "KE",
+});
 
 const placeholders = PLACEHOLDERS.map((name) => `{${name}}`).join(", ");
 
@@ -63,7 +73,7 @@ const template = (description: string, example: string) =>
         context.addIssue({ code: "custom", message: `must fit into ${MAX_SEGMENTS} text messages` });
       }
     })
-    .openapi({ description, example });
+    .openapi({ allOf: [{ pattern: TEMPLATE.source }], description, example });
 
 const smsTemplate = template(
   `The text that a customer gets when an order is placed. Placeholders: ${placeholders}. Long names are shortened where it would ` +

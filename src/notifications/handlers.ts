@@ -1,9 +1,11 @@
 import type { Context } from "hono";
 import { v7 as uuidv7 } from "uuid";
 import { answersOf } from "../collection/answers.ts";
+import { representExpanded } from "../collection/expand.ts";
+import type { Expanded } from "../db/expand.ts";
 import { resourceUrl, utc, utcOrNull } from "../http/fields.ts";
 import { createOnce } from "../http/idempotency.ts";
-import type { Handler } from "../http/router.ts";
+import type { AppEnv, Handler } from "../http/router.ts";
 import { Problem } from "../problem.ts";
 import { renderMessage } from "./message.ts";
 import { askForText } from "./notify-queries.ts";
@@ -11,7 +13,7 @@ import * as queries from "./queries.ts";
 import { enqueue } from "./queue.ts";
 import type * as routes from "./routes.ts";
 
-export function represent(c: Context, row: queries.NotificationRow) {
+export function represent(c: Context<AppEnv>, row: Expanded<queries.NotificationRow>) {
   const { failure_code, failure_detail, cost_amount, cost_currency } = row;
   return {
     id: row.id,
@@ -42,6 +44,7 @@ export function represent(c: Context, row: queries.NotificationRow) {
     skipped_at: utcOrNull(row.skipped_at),
     created_at: utc(row.created_at),
     updated_at: utc(row.updated_at),
+    ...representExpanded(c, queries.references, row.expanded),
   };
 }
 
@@ -53,7 +56,7 @@ export const list: Handler<typeof routes.list> = (c) =>
 const NOT_FOUND = "You have no notification with this id";
 
 export const get: Handler<typeof routes.get> = (c) =>
-  answer.one(c, queries.getNotification(c.req.valid("param").id), NOT_FOUND);
+  answer.one(c, queries.getNotification(c.req.valid("param").id, c.req.valid("query").expand), NOT_FOUND);
 
 /** Puts a text on the queue, unless it waits for the end of quiet hours, when the sweep does. */
 function send(c: Context, { id, queued_at, first_due_at }: queries.NotificationRow): void {

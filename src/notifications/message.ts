@@ -98,6 +98,17 @@ export function unknownPlaceholders(template: string): string[] {
     .map(([, name]) => name!);
 }
 
+/** Matches a template in whose braces, if they are pairs, stand placeholders alone: the pattern of the document. */
+export const TEMPLATE = (() => {
+  const [other, open, placeholder] = [
+    "[^{}\\uff5b\\uff5d]",
+    "[{\\uff5b]",
+    `\\{(?:${PLACEHOLDERS.join("|")})\\}`,
+  ];
+  const text = `(?:[^{\\uff5b]|${placeholder})*`;
+  return new RegExp(`^${text}(?:${open}${other}*(?:${placeholder}${text})?)*$`, "u");
+})();
+
 const lettersOf = (name: string) =>
   name
     .normalize("NFKC")

@@ -5,10 +5,7 @@ import { optOut } from "./skip.ts";
 import { phoneNumber, webhookRoute } from "./webhook.ts";
 
 /** What the vendor posts when somebody asks to get no more texts (its SMS documentation, "Opt-out notifications"). */
-const OptOut = z
-  .object({ senderId: z.string().max(64).optional(), phoneNumber })
-  .loose()
-  .openapi("OptOut");
+const OptOut = z.object({ senderId: z.string().optional(), phoneNumber }).loose().openapi("OptOut");
 
 const receive = webhookRoute(
   "opt-outs",

@@ -1,5 +1,6 @@
 import { and, eq, getTableColumns, gte, lt, sql } from "drizzle-orm";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
+import { expansionsOf } from "../collection/expand.ts";
 import { collection, withId } from "../db/collection.ts";
 import { creation } from "../db/create.ts";
 import { business, db, mapCreation } from "../db/query.ts";
@@ -36,6 +37,9 @@ export type NotificationRow = SelectResultFields<typeof columns>;
 
 type NotificationFilter = z.output<typeof NotificationQuery>["filter"];
 
+/** What notifications refer to and can be shown with. */
+export const references = { order: { collection: "orders", column: notifications.order_id } };
+
 export const { get: getNotification, list: listNotifications } = collection<
   typeof columns,
   NotificationFilter
@@ -55,6 +59,7 @@ export const { get: getNotification, list: listNotifications } = collection<
     updated_at_after: (value) => gte(notifications.updated_at, value),
     updated_at_before: (value) => lt(notifications.updated_at, value),
   },
+  expansions: expansionsOf(references),
 });
 
 const thisOne = withId(notifications, sql.placeholder("notification"));

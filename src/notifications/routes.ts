@@ -5,7 +5,13 @@ import { idParam } from "../http/fields.ts";
 import { idempotencyHeader } from "../http/idempotency.ts";
 import { body, one } from "../http/operations.ts";
 import { problems } from "../http/responses.ts";
-import { Notification, NotificationList, NotificationQuery, NotifyInput } from "./schema.ts";
+import {
+  Notification,
+  NotificationList,
+  NotificationQuery,
+  NotifyInput,
+  notificationReferences,
+} from "./schema.ts";
 
 export const tag = { name: "Notifications", description: "Every text message, and what became of it." };
 
@@ -23,7 +29,7 @@ export const list = contracts.list(
   NotificationQuery,
   NotificationList,
 );
-export const get = contracts.get("getNotification", "Read a text message");
+export const get = contracts.getExpanded("getNotification", "Read a text message", notificationReferences);
 
 export const resend = createRoute({
   method: "post",

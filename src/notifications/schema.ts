@@ -1,3 +1,4 @@
+import { expandedWith } from "../collection/expand.ts";
 import { id, time, url } from "../http/fields.ts";
 import { changed, instant, listOf, listQuery } from "../http/list.ts";
 import { ASKED_KINDS, KINDS } from "../occasions.ts";
@@ -84,6 +85,7 @@ export const Notification = z
     skipped_at: stateTime,
     created_at: time,
     updated_at: time,
+    expanded: expandedWith({ order: "Order" }),
   })
   .openapi("Notification");
 
@@ -92,11 +94,20 @@ export const NotificationList = listOf(Notification).openapi("NotificationList")
 const orderings = ["created_at", "updated_at"] as const;
 export type NotificationOrdering = (typeof orderings)[number];
 
-export const NotificationQuery = listQuery("notifications", orderings, "-created_at", {
-  state: state.optional(),
-  kind: kind.optional(),
-  order: id.optional(),
-  created_at_after: instant("Only notifications created at this time or later.").optional(),
-  created_at_before: instant("Only notifications created before this time.").optional(),
-  ...changed("notifications"),
-});
+/** What a notification can be shown with. */
+export const notificationReferences = ["order"] as const;
+
+export const NotificationQuery = listQuery(
+  "notifications",
+  orderings,
+  "-created_at",
+  {
+    state: state.optional(),
+    kind: kind.optional(),
+    order: id.optional(),
+    created_at_after: instant("Only notifications created at this time or later.").optional(),
+    created_at_before: instant("Only notifications created before this time.").optional(),
+    ...changed("notifications"),
+  },
+  notificationReferences,
+);

@@ -67,6 +67,6 @@ export const webhookRoute = <Name extends string, Form extends z.ZodType>(
 /** E.164. A plus that was not encoded arrives as a space. */
 export const phoneNumber = z
   .string()
-  .regex(/^\s*\+?\d{1,30}$/, "must be a phone number")
+  .regex(/^ *\+?[0-9]{1,30}$/, "must be a phone number")
   .transform((text) => `+${text.trim().replace("+", "")}`)
   .openapi({ example: "+254712345678" });

@@ -18,6 +18,7 @@ export interface Schema {
   example?: unknown;
   /** Describes the content of a text, such as the rows of a CSV file. */
   contentSchema?: Schema;
+  anyOf?: Schema[];
 }
 
 type Content = Record<string, { schema: Schema }>;
@@ -56,6 +57,14 @@ export function schemaOf(document: Described, schema: Schema | undefined): Schem
   const name = schema?.$ref?.split("/").at(-1);
   return (name ? document.components?.schemas?.[name] : schema) ?? {};
 }
+
+/** Lists the types that a value may have, by a schema or by one of those that it chooses from. */
+export const typesOf = ({ type, anyOf = [] }: Schema): (string | undefined)[] =>
+  [type, ...anyOf.map(typesOf)].flat();
+
+/** Finds the values to choose from. @returns undefined when there is no list of them */
+export const choicesOf = (schema: Schema): string[] | undefined =>
+  [schema, ...(schema.anyOf ?? [])].find((one) => one.enum)?.enum?.filter((value) => value !== null);
 
 const JSON_TYPE = "application/json";
 

@@ -68,7 +68,6 @@ function build(app: OpenAPIHono<AppEnv>, { description, tags }: About): Describe
         "Every path answers HEAD where it answers GET, and OPTIONS with what it takes. Errors are problems " +
         "(RFC 9457), each kind explained at `/problems/`: an unknown path gets 404.",
     },
-    servers: [{ url: "/" }],
     tags: [...tags, documentation],
   });
   // The library's types of a document are wider than what the contracts make.

@@ -19,16 +19,21 @@ const MEDIA_TYPES: Record<string, Format> = {
   "text/yaml": "yaml",
 };
 
-/** Serves the document as a download, in the form that `?format=` or else `Accept` asks for. */
-export function schema(document: () => unknown): Handler<typeof routes.schema> {
-  let built: ReturnType<typeof build> | undefined;
+/**
+ * Serves the document as a download, in the form that `?format=` or else `Accept` asks for. Its server is where it was
+ * asked for. The files are kept for the last origin only, since anybody may name one that is new.
+ */
+export function schema(document: () => object): Handler<typeof routes.schema> {
+  let built: { origin: string; files: ReturnType<typeof build> } | undefined;
   return (c) => {
     const wanted = c.req.valid("query").format;
     const preferred = preferredType(c, Object.keys(MEDIA_TYPES)) ?? "application/json";
     const type = wanted ? `application/${wanted}` : preferred;
     const format = MEDIA_TYPES[type]!;
-    built ??= build(document());
-    const { body, etag } = built[format];
+    const { origin } = new URL(c.req.url);
+    if (built?.origin !== origin)
+      built = { origin, files: build({ ...document(), servers: [{ url: origin }] }) };
+    const { body, etag } = built.files[format];
 
     c.header("Vary", "Accept", { append: true });
     c.header("Cache-Control", "no-cache");

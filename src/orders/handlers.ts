@@ -1,12 +1,14 @@
 import type { Context } from "hono";
 import { v7 as uuidv7 } from "uuid";
 import { answersOf } from "../collection/answers.ts";
+import { representExpanded } from "../collection/expand.ts";
 import { answerExport, answerImport } from "../csv/answers.ts";
+import type { Expanded } from "../db/expand.ts";
 import type { Revisions } from "../db/revision.ts";
 import { requireCreatable } from "../http/conditional.ts";
 import { resourceUrl, utc, utcOrNull } from "../http/fields.ts";
 import { createOnce } from "../http/idempotency.ts";
-import type { Handler } from "../http/router.ts";
+import type { AppEnv, Handler } from "../http/router.ts";
 import { enqueue, tryToEnqueueAll } from "../notifications/queue.ts";
 import { type FieldError, fieldProblems, Problem } from "../problem.ts";
 import { orderImport, requireTextsLeft } from "./import.ts";
@@ -15,7 +17,10 @@ import type { ReferencesExist } from "./references.ts";
 import type * as routes from "./routes.ts";
 import { orderColumns, orderTypes } from "./schema.ts";
 
-export function represent(c: Context, { id, customer_id, revision: _, ...row }: queries.OrderRow) {
+export function represent(
+  c: Context<AppEnv>,
+  { id, customer_id, revision: _, expanded, ...row }: Expanded<queries.OrderRow>,
+) {
   return {
     id,
     url: resourceUrl(c, "orders", id),
@@ -24,6 +29,7 @@ export function represent(c: Context, { id, customer_id, revision: _, ...row }: 
     time_placed: utc(row.time_placed),
     time_closed: utcOrNull(row.time_closed),
     updated_at: utc(row.updated_at),
+    ...representExpanded(c, queries.references, expanded),
   };
 }
 
@@ -74,7 +80,11 @@ export const importAll: Handler<typeof routes.importAll> = (c) => {
 };
 
 export const get: Handler<typeof routes.get> = (c) =>
-  answer.one(c, queries.getOrder(c.req.valid("param").id), "You have no order with this id");
+  answer.one(
+    c,
+    queries.getOrder(c.req.valid("param").id, c.req.valid("query").expand),
+    "You have no order with this id",
+  );
 
 const settled = (status: string | undefined) =>
   new Problem("conflict", `This order is ${status}: only a pending order can be changed`);

@@ -2,10 +2,10 @@ import { type Resource, readerOf } from "../browse/resource.ts";
 import { router } from "../http/router.ts";
 import * as handlers from "./handlers.ts";
 import { orderPages } from "./pages.ts";
-import { getOrder, listOrders } from "./queries.ts";
+import { columns, getOrder, listOrders } from "./queries.ts";
 import * as routes from "./routes.ts";
 import { OrderQuery, OrderRecord } from "./schema.ts";
-import { constraints } from "./table.ts";
+import { constraints, orders } from "./table.ts";
 
 export const resource: Resource = {
   name: "orders",
@@ -23,6 +23,7 @@ export const resource: Resource = {
   pages: orderPages,
   csv: true,
   reader: readerOf(OrderQuery, { list: listOrders, get: getOrder }, handlers.represent),
+  expandable: { table: orders, columns, represent: handlers.represent },
   constraints,
 };
 

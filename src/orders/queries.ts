@@ -1,6 +1,7 @@
 import { eq, gte, lt, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
+import { expansionsOf } from "../collection/expand.ts";
 import { decimalAmount } from "../currencies.ts";
 import { customers } from "../customers/table.ts";
 import { collection, withId } from "../db/collection.ts";
@@ -18,7 +19,7 @@ import { orders } from "./table.ts";
 
 const { placeholder } = sql;
 
-const columns = {
+export const columns = {
   id: orders.id,
   // No order is without one: see table.ts.
   number: sql<number>`number`.as("number"),
@@ -57,6 +58,12 @@ export type OrderRow = SelectResultFields<typeof columns>;
 type OrderFields = z.output<typeof OrderInput>;
 type OrderFilter = z.output<typeof OrderQuery>["filter"];
 
+/** What orders refer to and can be shown with. */
+export const references = {
+  customer: { collection: "customers", column: orders.customer_id },
+  item: { collection: "items", column: orders.item_id },
+};
+
 export const { get: getOrder, list: listOrders } = collection<typeof readColumns, OrderFilter>(
   {
     table: orders,
@@ -83,6 +90,7 @@ export const { get: getOrder, list: listOrders } = collection<typeof readColumns
       updated_at_after: (value: Placeholder) => gte(orders.updated_at, value),
       updated_at_before: (value: Placeholder) => lt(orders.updated_at, value),
     },
+    expansions: expansionsOf(references),
     // A search for a number finds the order, and one for a customer finds their orders. A scalar subquery: for EXISTS the
     // planner may read all customers.
     alsoFoundBy: (

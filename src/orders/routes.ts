@@ -35,7 +35,7 @@ export const importAll = contracts.importAll(
     "reference,customer_code,item,quantity,price_per_unit,time_placed\nreceipt-1042,WJ001,Basmati rice 5 kg,2,1250.00,2026-11-02T09:30:00+03:00\n",
   ),
 );
-export const get = contracts.get("getOrder", "Read an order");
+export const get = contracts.getExpanded("getOrder", "Read an order", schema.orderReferences);
 export const replace = contracts.replace("replaceOrder", "Replace a pending order", schema.OrderInput);
 export const patch = contracts.patch(
   "patchOrder",

@@ -1,5 +1,6 @@
+import { expandedWith } from "../collection/expand.ts";
 import { customerCode } from "../customers/schema.ts";
-import { id, line, lines, rowId, time, url } from "../http/fields.ts";
+import { id, line, lines, rowId, time, UUID, url } from "../http/fields.ts";
 import { changed, exportQuery, instant, listOf, listQuery, positive } from "../http/list.ts";
 import { money, moneyInput, sameCurrency } from "../http/money.ts";
 import { ORDER_STATUSES } from "../states.ts";
@@ -75,7 +76,18 @@ export const OrderInput = z
     error: "is required without item_id",
     ...always,
   })
-  .openapi("OrderInput");
+  .openapi("OrderInput", {
+    // What the three checks above say.
+    allOf: [
+      { anyOf: [{ required: ["customer"] }, { required: ["customer_code"] }] },
+      {
+        anyOf: [
+          { required: ["item", "price_per_unit"] },
+          { required: ["item_id"], properties: { item_id: { type: "string" } } },
+        ],
+      },
+    ],
+  });
 
 /** Some fields of a pending order (RFC 7396). */
 export const OrderPatch = z
@@ -102,6 +114,7 @@ export const Order = z
     time_placed: time,
     time_closed: time.nullable().openapi({ description: "When it was closed or cancelled." }),
     updated_at: time,
+    expanded: expandedWith({ customer: "Customer", item: "Item" }),
   })
   .openapi("Order");
 
@@ -121,7 +134,10 @@ const filters = {
 const orderings = ["time_placed", "updated_at", "time_closed", "amount"] as const;
 export type OrderOrdering = (typeof orderings)[number];
 
-export const OrderQuery = listQuery("orders", orderings, "-time_placed", filters);
+/** What an order can be shown with. */
+export const orderReferences = ["customer", "item"] as const;
+
+export const OrderQuery = listQuery("orders", orderings, "-time_placed", filters, orderReferences);
 export const OrderExportQuery = exportQuery(orderings, "-time_placed", filters);
 
 /** Reads a time that is not in the future. */
@@ -161,7 +177,23 @@ export const OrderRecord = z
     path: ["time_closed"],
     error: "needs a time_placed that is not later",
   })
-  .openapi("OrderRecord");
+  .openapi("OrderRecord", {
+    // What the first two checks above say. The order of two times is beyond a schema.
+    allOf: [
+      {
+        anyOf: [
+          { required: ["reference"] },
+          { required: ["id"], properties: { id: { pattern: UUID.source } } },
+        ],
+      },
+      {
+        anyOf: [
+          { not: { required: ["time_closed"], properties: { time_closed: {} } } },
+          { required: ["time_placed", "status"], properties: { status: { enum: ["Closed", "Cancelled"] } } },
+        ],
+      },
+    ],
+  });
 
 /** The columns of an export. An import takes all but the number and the last two. */
 export const orderColumns = ["number", ...Object.keys(OrderRecord.shape), "amount", "updated_at"] as const;

@@ -7,13 +7,15 @@ export const MAX_DAYS = 92;
 
 const DAY = 24 * 60 * 60_000;
 
+/** Matches the days from 1970 on: where the first days of the first year begin in UTC has no date in ISO 8601. */
+const SINCE_1970 = /^(19[7-9]|[2-9][0-9]{2})[0-9]-/;
+
 const date = (description: string) =>
   z.iso
-    .date({ error: "must be a date, such as 2026-11-24" })
-    // Where the first days of the first year begin in UTC has no date in ISO 8601.
-    .refine((day) => day >= "1970", "must be in the year 1970 or later")
+    .date({ error: "must be a date, such as 2026-11-24", abort: true })
+    .refine((day) => SINCE_1970.test(day), "must be in the year 1970 or later")
     .optional()
-    .openapi({ description, example: "2026-11-24" });
+    .openapi({ pattern: SINCE_1970.source, description, example: "2026-11-24" });
 
 /** Validates which days are asked for. Both are optional, so that the shortest request is of the last two weeks. */
 export const StatisticsQuery = z

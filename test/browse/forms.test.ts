@@ -62,6 +62,37 @@ describe("a form", () => {
     expect((await browser.send(path!)).status).toBe(404);
   });
 
+  test("of an order changes its item, reference and note, and sends what was changed alone", async () => {
+    const salt = (await owner.post("/items/", { name: "Salt 1 kg", price: "60" })).body;
+    const placed = await browser.submit(ORDERS, "Place order", ofOrder({ reference: "", note: "" }));
+    const [path] = placed.headers.get("Location")!.split("#") as [string];
+    // As a browser sends it: every field, with the name and the price of the item before.
+    const all = {
+      ...{ customer: customer.id, item_id: item.id, item: "Basmati rice 5 kg", quantity: "2" },
+      ...{ price_per_unit: "1250.00", reference: "", note: "" },
+    };
+    await browser.submit(path, "Save", { ...all, item_id: salt.id, reference: "R-9" });
+    expect(await browser.json(path)).toMatchObject({
+      ...{ item_id: salt.id, item: "Salt 1 kg", price_per_unit: "60.00", amount: "120.00" },
+      ...{ reference: "R-9", note: null },
+    });
+    const salted = { ...all, item_id: salt.id, item: "Salt 1 kg", price_per_unit: "60.00", reference: "R-9" };
+    await browser.submit(path, "Save", { ...salted, note: "One\r\n\r\nTwo" });
+    const noted = await browser.json(path);
+    expect(noted).toMatchObject({ note: "One\n\nTwo", reference: "R-9" });
+    await browser.submit(path, "Save", { ...salted, note: "One\r\n\r\nTwo" });
+    expect((await browser.json(path)).updated_at, "nothing was changed").toBe(noted.updated_at);
+    await browser.submit(path, "Save", { ...salted, item_id: "", item: "Something else", reference: "" });
+    expect(await browser.json(path)).toMatchObject({
+      ...{ item_id: null, item: "Something else", price_per_unit: "60.00", reference: null, note: null },
+    });
+    const { html } = await browser.send(path);
+    expect(html).toMatch(/<h1><bdi>#\d+: 2 × Something else<\/bdi><\/h1>/);
+    expect((await browser.send(ORDERS)).html).toMatch(
+      new RegExp(`<a href="${path}">#<bdi>${noted.number}</bdi></a>`),
+    );
+  });
+
   test("that is sent twice, by a double click, does it once", async () => {
     const form = { ...(await browser.form(ORDERS, "Place order")), ...ofOrder({ item: "Twice" }) };
     const answers = await Promise.all([1, 2, 3].map(() => browser.send(ORDERS, { form })));

@@ -38,7 +38,7 @@ test("the contract offers the currencies that the database takes for something n
   expect(row!.codes).toEqual(CURRENCIES);
   const { body } = await request("GET", "/api/schema/?format=json");
   const { currency } = body.components.schemas.MePatch.properties;
-  expect(currency.enum).toEqual([...CURRENCIES, null]);
+  expect(currency.anyOf[0].enum.filter(Boolean)).toEqual(CURRENCIES);
 });
 
 test.each([

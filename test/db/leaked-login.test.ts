@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { neon } from "@neondatabase/serverless";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { Client, somePhone } from "../support/api.ts";
+import { businessIdOf } from "../support/browser-session.ts";
 import { sql } from "../support/database.ts";
 import { runCron } from "../support/doors.ts";
 import { textsTo } from "../support/gateway.ts";
@@ -47,11 +48,13 @@ describe("whoever has the Worker's connection string", () => {
 
   test("sends texts of their own wording to any number, through the outbox", async () => {
     const phone = somePhone();
-    const business = crypto.randomUUID();
+    // The text has to tell of an order.
+    const owner = new Client();
+    const [order, business] = [await owner.order(), await businessIdOf(owner.email)];
     await as(
       "oda_api",
-      `insert into notifications (id, business_id, kind, "to", template, parameters, state, queued_at, due_at)
-        values (gen_random_uuid(), '${business}', 'order_placed', '${phone}', 'You have won', '{"first_name": "", "quantity": 1,
+      `insert into notifications (id, business_id, order_id, kind, "to", template, parameters, state, queued_at, due_at)
+        values (gen_random_uuid(), '${business}', '${order.id}', 'order_placed', '${phone}', 'You have won', '{"first_name": "", "quantity": 1,
           "item": "", "time_placed": "2026-11-24T06:30:00Z", "time_zone": "Africa/Nairobi", "business_name": ""}',
           'queued', now(), now())`,
       business,

@@ -368,20 +368,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/orders/{id}/notify/": {
+    "/api/v1/replies/": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List your customers' replies */
+        get: operations["listReplies"];
         put?: never;
-        /**
-         * Text the customer of a pending order
-         * @description Tells that the order is ready, or reminds of it. The kind has to be switched on in your settings. A reminder that is asked for in your quiet hours waits for their end: `due_at` says when it goes out.
-         */
-        post: operations["notifyOrder"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replies/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a reply */
+        get: operations["getReply"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -433,8 +447,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * See what a text message would say and take, before it is sent or its template is saved
-         * @description Fills a template, or else the one that you have for the kind, with an order of yours, or else one made up for it. Nothing is sent or kept.
+         * See what a text message would say, before you save its template
+         * @description Fills a template, or else the one that you have, with an order made up for it. Nothing is sent or kept.
          */
         post: operations["previewSms"];
         delete?: never;
@@ -540,6 +554,23 @@ export interface paths {
         put?: never;
         /** Take a subscriber's wish for no more texts from Africa's Talking */
         post: operations["receiveOptOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/africastalking/incoming/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a message that somebody sent, from Africa's Talking */
+        post: operations["receiveIncomingMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -655,7 +686,12 @@ export interface components {
              * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
              */
             id?: string;
-        };
+        } & ((unknown | {
+            id: unknown;
+        }) & (unknown | {
+            /** @enum {unknown} */
+            status: "Closed" | "Cancelled";
+        }));
         CustomerRecord: {
             /** @example Wanjiru */
             first_name: string;
@@ -667,7 +703,7 @@ export interface components {
              */
             code?: string;
             /**
-             * @description As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` (`0712 345 678`). Unique among your customers.
+             * @description A number that its country's numbering plan has. As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` (`0712 345 678`). Unique among your customers.
              * @example +254712345678
              */
             phone: string;
@@ -862,6 +898,11 @@ export interface components {
              * @example 2026-11-24T06:30:00.000Z
              */
             updated_at: string;
+            /** @description What `expand` asked for; null where there is none. */
+            expanded?: {
+                customer?: components["schemas"]["Customer"] | null;
+                item?: components["schemas"]["Item"] | null;
+            };
         };
         OrderInput: {
             /**
@@ -911,7 +952,9 @@ export interface components {
              * @enum {string}
              */
             status?: "Pending" | "Closed" | "Cancelled";
-        };
+        } & ((unknown | unknown) & (unknown | {
+            item_id: string;
+        }));
         ImportReport: {
             /** @description Whether all of it was undone again. */
             dry_run: boolean;
@@ -1061,7 +1104,7 @@ export interface components {
              */
             code?: string;
             /**
-             * @description As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` (`0712 345 678`). Unique among your customers.
+             * @description A number that its country's numbering plan has. As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` (`0712 345 678`). Unique among your customers.
              * @example +254712345678
              */
             phone: string;
@@ -1085,7 +1128,7 @@ export interface components {
              */
             code?: string;
             /**
-             * @description As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` (`0712 345 678`). Unique among your customers.
+             * @description A number that its country's numbering plan has. As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` (`0712 345 678`). Unique among your customers.
              * @example +254712345678
              */
             phone?: string;
@@ -1208,17 +1251,13 @@ export interface components {
              * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
              */
             order: string | null;
-            /**
-             * @description `order_placed`, `order_closed` and `order_cancelled` tell what has happened to the order; `order_ready` and `reminder` are sent when you ask for them.
-             * @enum {string}
-             */
-            kind: "order_placed" | "order_ready" | "order_closed" | "order_cancelled" | "reminder";
+            /** @enum {string} */
+            kind: "order_placed";
             /**
              * @description E.164.
              * @example +254712345678
              */
             to: string;
-            /** @description What it says, or said when it was sent last: sent again, it tells the order as that is then. */
             message: string;
             /**
              * @description `queued` waits to be sent, `held` waits until the gateway takes texts of this service again, `sending` is with the gateway, `sent` was accepted by it, `delivered` reached the phone, `unconfirmed` may or may not have been accepted, `failed` was not sent or not delivered, `expired` could not be sent in time, `skipped` was not to be sent.
@@ -1243,12 +1282,6 @@ export interface components {
                 currency: string;
             } | null;
             provider_message_id: string | null;
-            /**
-             * Format: date-time
-             * @description When it goes out at the earliest: of a reminder that was asked for in quiet hours, their end.
-             * @example 2026-11-24T06:30:00.000Z
-             */
-            due_at: string;
             /**
              * Format: date-time
              * @description UTC, ISO 8601.
@@ -1315,6 +1348,10 @@ export interface components {
              * @example 2026-11-24T06:30:00.000Z
              */
             updated_at: string;
+            /** @description What `expand` asked for; null where there is none. */
+            expanded?: {
+                order?: components["schemas"]["Order"] | null;
+            };
         };
         Attempt: {
             number: number;
@@ -1339,12 +1376,64 @@ export interface components {
             code: string | null;
             detail: string | null;
             provider_message_id: string | null;
-            /** @description What was sent, where the gateway took it or may have. Null as well where that is not known. */
-            message: string | null;
         };
-        NotifyInput: {
-            /** @enum {string} */
-            kind: "order_ready" | "reminder";
+        ReplyList: {
+            /** @description All matching rows; only with `count=true`. */
+            count?: number;
+            /**
+             * Format: uri
+             * @description The next page, if there is one.
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @description The page before, if there is one.
+             */
+            previous: string | null;
+            results: components["schemas"]["Reply"][];
+        };
+        Reply: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 (RFC 9562), in order of creation.
+             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
+             */
+            id: string;
+            /**
+             * Format: uri
+             * @description Where this resource is.
+             */
+            url: string;
+            /**
+             * Format: uuid
+             * @description The customer who had the number when the reply came; null when there was none, or when it was deleted.
+             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
+             */
+            customer: string | null;
+            /**
+             * @description E.164.
+             * @example +254712345678
+             */
+            from: string;
+            /**
+             * @description The number that it was sent to.
+             * @example 22334
+             */
+            to: string | null;
+            /** @description At most 1,600 characters: a longer one ends in … */
+            text: string;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            received_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            created_at: string;
         };
         Statistics: {
             /**
@@ -1463,21 +1552,8 @@ export interface components {
             currency: string;
             /** @example KE */
             country: string;
-            sms_enabled: boolean;
-            order_placed_enabled: boolean;
             sms_template: string;
-            order_ready_enabled: boolean;
-            order_ready_template: string;
-            order_closed_enabled: boolean;
-            order_closed_template: string;
-            order_cancelled_enabled: boolean;
-            order_cancelled_template: string;
-            reminder_enabled: boolean;
-            reminder_template: string;
-            /** @example 20:00 */
-            quiet_from: string;
-            /** @example 08:00 */
-            quiet_until: string;
+            sms_enabled: boolean;
         };
         MePatch: {
             /**
@@ -1486,72 +1562,29 @@ export interface components {
              */
             business_name?: string | null;
             /**
-             * @description IANA; the times in your texts are local to it.
+             * @description IANA, one that its database has; the times in your texts are local to it.
              * @example Africa/Nairobi
              */
             time_zone?: string | null;
             /**
              * @description ISO 4217, for new items and orders.
              * @example KES
-             * @enum {string|null}
              */
-            currency?: "AED" | "AFN" | "ALL" | "AMD" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BOV" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHE" | "CHF" | "CHW" | "CLF" | "CLP" | "CNY" | "COP" | "COU" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MXV" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "USN" | "UYI" | "UYU" | "UYW" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAD" | "XAF" | "XCD" | "XCG" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG" | null;
+            currency?: ("AED" | "AFN" | "ALL" | "AMD" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BOV" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHE" | "CHF" | "CHW" | "CLF" | "CLP" | "CNY" | "COP" | "COU" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MXV" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "USN" | "UYI" | "UYU" | "UYW" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAD" | "XAF" | "XCD" | "XCG" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG") | string | null;
             /**
              * @description ISO 3166-1 alpha-2, for phone numbers that are written without a country code.
              * @example KE
              */
-            country?: string | null;
-            /** @description Whether any texts are sent. */
-            sms_enabled?: boolean | null;
-            /** @description Whether an order that is placed sends a text. */
-            order_placed_enabled?: boolean | null;
+            country?: ("AC" | "AD" | "AE" | "AF" | "AG" | "AI" | "AL" | "AM" | "AO" | "AR" | "AS" | "AT" | "AU" | "AW" | "AX" | "AZ" | "BA" | "BB" | "BD" | "BE" | "BF" | "BG" | "BH" | "BI" | "BJ" | "BL" | "BM" | "BN" | "BO" | "BQ" | "BR" | "BS" | "BT" | "BW" | "BY" | "BZ" | "CA" | "CC" | "CD" | "CF" | "CG" | "CH" | "CI" | "CK" | "CL" | "CM" | "CN" | "CO" | "CR" | "CU" | "CV" | "CW" | "CX" | "CY" | "CZ" | "DE" | "DJ" | "DK" | "DM" | "DO" | "DZ" | "EC" | "EE" | "EG" | "EH" | "ER" | "ES" | "ET" | "FI" | "FJ" | "FK" | "FM" | "FO" | "FR" | "GA" | "GB" | "GD" | "GE" | "GF" | "GG" | "GH" | "GI" | "GL" | "GM" | "GN" | "GP" | "GQ" | "GR" | "GT" | "GU" | "GW" | "GY" | "HK" | "HN" | "HR" | "HT" | "HU" | "ID" | "IE" | "IL" | "IM" | "IN" | "IO" | "IQ" | "IR" | "IS" | "IT" | "JE" | "JM" | "JO" | "JP" | "KE" | "KG" | "KH" | "KI" | "KM" | "KN" | "KP" | "KR" | "KW" | "KY" | "KZ" | "LA" | "LB" | "LC" | "LI" | "LK" | "LR" | "LS" | "LT" | "LU" | "LV" | "LY" | "MA" | "MC" | "MD" | "ME" | "MF" | "MG" | "MH" | "MK" | "ML" | "MM" | "MN" | "MO" | "MP" | "MQ" | "MR" | "MS" | "MT" | "MU" | "MV" | "MW" | "MX" | "MY" | "MZ" | "NA" | "NC" | "NE" | "NF" | "NG" | "NI" | "NL" | "NO" | "NP" | "NR" | "NU" | "NZ" | "OM" | "PA" | "PE" | "PF" | "PG" | "PH" | "PK" | "PL" | "PM" | "PR" | "PS" | "PT" | "PW" | "PY" | "QA" | "RE" | "RO" | "RS" | "RU" | "RW" | "SA" | "SB" | "SC" | "SD" | "SE" | "SG" | "SH" | "SI" | "SJ" | "SK" | "SL" | "SM" | "SN" | "SO" | "SR" | "SS" | "ST" | "SV" | "SX" | "SY" | "SZ" | "TA" | "TC" | "TD" | "TG" | "TH" | "TJ" | "TK" | "TL" | "TM" | "TN" | "TO" | "TR" | "TT" | "TV" | "TW" | "TZ" | "UA" | "UG" | "US" | "UY" | "UZ" | "VA" | "VC" | "VE" | "VG" | "VI" | "VN" | "VU" | "WF" | "WS" | "XK" | "YE" | "YT" | "ZA" | "ZM" | "ZW") | string | null;
             /**
-             * @description The text that a customer gets when an order is placed. Placeholders: {first_name}, {quantity}, {item}, {amount}, {time_placed}, {number}, {reference}, {business_name}. Long names are shortened where it would take more than 5 messages.
+             * @description The text that an order's customer gets. Placeholders: {first_name}, {quantity}, {item}, {amount}, {time_placed}, {number}, {reference}, {business_name}. Long names are shortened where it would take more than 5 messages.
              * @example Hi {first_name}, we have your order of {quantity} {item}. {business_name}
              */
-            sms_template?: string | null;
-            /** @description Whether you can tell a customer that an order is ready. */
-            order_ready_enabled?: boolean | null;
-            /**
-             * @description The text that a customer gets when you say that an order is ready, with the placeholders of sms_template.
-             * @example Hi {first_name}. Your order of {quantity} {item} is ready. {business_name}.
-             */
-            order_ready_template?: string | null;
-            /** @description Whether an order that is closed sends a text. */
-            order_closed_enabled?: boolean | null;
-            /**
-             * @description The text that a customer gets when an order is closed, with the placeholders of sms_template.
-             * @example Hi {first_name}. Your order of {quantity} {item} is complete. Thank you for choosing {business_name}.
-             */
-            order_closed_template?: string | null;
-            /** @description Whether an order that is cancelled sends a text. */
-            order_cancelled_enabled?: boolean | null;
-            /**
-             * @description The text that a customer gets when an order is cancelled, with the placeholders of sms_template.
-             * @example Hi {first_name}. Your order of {quantity} {item} has been cancelled. {business_name}.
-             */
-            order_cancelled_template?: string | null;
-            /** @description Whether you can remind a customer of an order. */
-            reminder_enabled?: boolean | null;
-            /**
-             * @description The text that a customer gets when you send a reminder, with the placeholders of sms_template.
-             * @example Hi {first_name}. A reminder of your order of {quantity} {item}, placed at {time_placed}. {business_name}.
-             */
-            reminder_template?: string | null;
-            /**
-             * @description From when no reminder goes out, by the clock of your time zone. One that you ask for then waits until quiet_until.
-             * @example 20:00
-             */
-            quiet_from?: string | null;
-            /**
-             * @description Until when no reminder goes out. The same as quiet_from: there are no quiet hours.
-             * @example 08:00
-             */
-            quiet_until?: string | null;
+            sms_template?: ((string & unknown) | null) & unknown;
+            /** @description Whether orders send texts. */
+            sms_enabled?: boolean | null;
         };
         SmsPreview: {
-            /** @enum {string} */
-            kind: "order_placed" | "order_ready" | "order_closed" | "order_cancelled" | "reminder";
             /** @description What a customer would get. */
             message: string;
             /**
@@ -1562,34 +1595,13 @@ export interface components {
             /** @description How many messages it would be billed as. */
             segments: number;
             characters: number;
-            /** @description How many more fit into the last of its messages; in GSM-7, [ ] { } ~ ^ | \ and € take two places. */
-            characters_left: number;
-            /**
-             * @description The characters that are not in the GSM alphabet: one is enough to make it UCS-2.
-             * @example [
-             *       "…"
-             *     ]
-             */
-            not_gsm: string[];
         };
         SmsPreviewInput: {
             /**
-             * @description The kind whose template is filled.
-             * @default order_placed
-             * @enum {string}
-             */
-            kind?: "order_placed" | "order_ready" | "order_closed" | "order_cancelled" | "reminder";
-            /**
-             * @description A template to try in place of the one that you have, whatever the kind.
+             * @description The text that an order's customer gets. Placeholders: {first_name}, {quantity}, {item}, {amount}, {time_placed}, {number}, {reference}, {business_name}. Long names are shortened where it would take more than 5 messages.
              * @example Hi {first_name}, we have your order of {quantity} {item}. {business_name}
              */
-            sms_template?: string;
-            /**
-             * Format: uuid
-             * @description An order of yours to fill it with; left out, one is made up.
-             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
-             */
-            order?: string;
+            sms_template?: string & unknown;
         };
         DeliveryReport: {
             id: string;
@@ -1604,6 +1616,19 @@ export interface components {
             senderId?: string;
             /** @example +254712345678 */
             phoneNumber: string;
+        } & {
+            [key: string]: unknown;
+        };
+        IncomingMessage: {
+            id: string;
+            /** @example +254712345678 */
+            from: string;
+            to?: string;
+            /** @default  */
+            text?: string;
+            /** @default  */
+            date?: string;
+            linkId?: string;
         } & {
             [key: string]: unknown;
         };
@@ -2060,6 +2085,8 @@ export interface operations {
                 ordering?: "time_placed" | "-time_placed" | "updated_at" | "-updated_at" | "time_closed" | "-time_closed" | "amount" | "-amount";
                 /** @description Words to look for, all of them, in any order and letter case. A word with three letters or digits in a row is found anywhere; a shorter one where a word begins, after a space. Groups of digits are found together or apart (`0722 000`), and typographic quotes and dashes by plain ones. A search looks at a limited number of rows at once, so a page may have fewer than `limit`, even none, while there is a `next`: the last page is the one without. */
                 search?: string;
+                /** @description Answers with what it refers to as well, under `expanded`: `customer` or `item`, or several with commas between. */
+                expand?: string;
                 /** @description JSON, whatever Accept says. */
                 format?: "json";
                 /** @description The number of the order. */
@@ -2274,7 +2301,10 @@ export interface operations {
     };
     getOrder: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answers with what it refers to as well, under `expanded`: `customer` or `item`, or several with commas between. */
+                expand?: string;
+            };
             header?: {
                 /** @description Answer with 304, and no body, if this ETag is still the version. */
                 "If-None-Match"?: string;
@@ -2287,7 +2317,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The order. */
+            /** @description The order. With `expand` its ETag is weak, and of this answer alone: If-Match wants the one without. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2311,6 +2341,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
@@ -2477,7 +2508,7 @@ export interface operations {
                 format?: "json";
                 /** @description Five letters or digits, stored upper case, unique among your customers. */
                 code?: string;
-                /** @description As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` (`0712 345 678`). Unique among your customers. */
+                /** @description A number that its country's numbering plan has. As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` (`0712 345 678`). Unique among your customers. */
                 phone?: string;
                 /** @description Only customers who do, or do not, want texts. */
                 sms_opt_out?: boolean;
@@ -2588,7 +2619,7 @@ export interface operations {
                 search?: string;
                 /** @description Five letters or digits, stored upper case, unique among your customers. */
                 code?: string;
-                /** @description As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` (`0712 345 678`). Unique among your customers. */
+                /** @description A number that its country's numbering plan has. As people write it, with its country code (`+254 712 345 678`, `00254…`) or as a number of your `country` (`0712 345 678`). Unique among your customers. */
                 phone?: string;
                 /** @description Only customers who do, or do not, want texts. */
                 sms_opt_out?: boolean;
@@ -3257,12 +3288,12 @@ export interface operations {
                 ordering?: "created_at" | "-created_at" | "updated_at" | "-updated_at";
                 /** @description Words to look for, all of them, in any order and letter case. A word with three letters or digits in a row is found anywhere; a shorter one where a word begins, after a space. Groups of digits are found together or apart (`0722 000`), and typographic quotes and dashes by plain ones. A search looks at a limited number of rows at once, so a page may have fewer than `limit`, even none, while there is a `next`: the last page is the one without. */
                 search?: string;
+                /** @description Answers with what it refers to as well, under `expanded`: `order`, or several with commas between. */
+                expand?: string;
                 /** @description JSON, whatever Accept says. */
                 format?: "json";
                 /** @description `queued` waits to be sent, `held` waits until the gateway takes texts of this service again, `sending` is with the gateway, `sent` was accepted by it, `delivered` reached the phone, `unconfirmed` may or may not have been accepted, `failed` was not sent or not delivered, `expired` could not be sent in time, `skipped` was not to be sent. */
                 state?: "queued" | "held" | "sending" | "sent" | "unconfirmed" | "delivered" | "failed" | "expired" | "skipped";
-                /** @description `order_placed`, `order_closed` and `order_cancelled` tell what has happened to the order; `order_ready` and `reminder` are sent when you ask for them. */
-                kind?: "order_placed" | "order_ready" | "order_closed" | "order_cancelled" | "reminder";
                 /** @description UUIDv7 (RFC 9562), in order of creation. */
                 order?: string;
                 /** @description Only notifications created at this time or later. */
@@ -3320,7 +3351,10 @@ export interface operations {
     };
     getNotification: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answers with what it refers to as well, under `expanded`: `order`, or several with commas between. */
+                expand?: string;
+            };
             header?: {
                 /** @description Answer with 304, and no body, if this ETag is still the version. */
                 "If-None-Match"?: string;
@@ -3333,7 +3367,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The text message. */
+            /** @description The text message. With `expand` its ETag is weak, and of this answer alone: If-Match wants the one without. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3357,6 +3391,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
@@ -3409,12 +3444,78 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    notifyOrder: {
+    listReplies: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description Where the page starts: taken from `next` or `previous`, never made. */
+                cursor?: string;
+                /** @description Whether to count all matching rows. With `search`, where too many match, it is a 400. */
+                count?: boolean;
+                /** @description Field to order by; `-` in front for descending. Default `-received_at`. */
+                ordering?: "received_at" | "-received_at";
+                /** @description Words to look for, all of them, in any order and letter case. A word with three letters or digits in a row is found anywhere; a shorter one where a word begins, after a space. Groups of digits are found together or apart (`0722 000`), and typographic quotes and dashes by plain ones. A search looks at a limited number of rows at once, so a page may have fewer than `limit`, even none, while there is a `next`: the last page is the one without. */
+                search?: string;
+                /** @description JSON, whatever Accept says. */
+                format?: "json";
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                customer?: string;
+                /** @description Only replies received at this time or later. */
+                received_at_after?: string;
+                /** @description Only replies received before this time. */
+                received_at_before?: string;
+            };
+            header?: {
+                /** @description Answer with 304, and no body, if this ETag is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of your replies. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyList"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getReply: {
         parameters: {
             query?: never;
             header?: {
-                /** @description Your own id for this request: sending it again replays the first answer for at least 24 hours. */
-                "Idempotency-Key"?: string;
+                /** @description Answer with 304, and no body, if this ETag is still the version. */
+                "If-None-Match"?: string;
             };
             path: {
                 /** @description UUIDv7 (RFC 9562), in order of creation. */
@@ -3422,35 +3523,37 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NotifyInput"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description The text message, in the queue. */
-            202: {
+            /** @description The reply. */
+            200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "Server-Timing": components["headers"]["Server-Timing"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Notification"];
+                    "application/json": components["schemas"]["Reply"];
                 };
             };
-            400: components["responses"]["BadRequest"];
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["ContentTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["IdempotencyKeyReused"];
+            406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -3848,6 +3951,43 @@ export interface operations {
         requestBody: {
             content: {
                 "application/x-www-form-urlencoded": components["schemas"]["OptOut"];
+            };
+        };
+        responses: {
+            /** @description Accepted, or ignored. Do not send it again. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    receiveIncomingMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Proves that the vendor sent it. */
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["IncomingMessage"];
             };
         };
         responses: {

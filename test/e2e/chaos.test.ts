@@ -11,7 +11,9 @@ test("a small chaos benchmark keeps every promise", async () => {
     throw new Error(`${error.message}\n${error.stdout}${error.stderr}`);
   });
   expect(stdout).toMatch(/orders that clients were told are accepted +\| +60 \| kept/);
-  expect(stdout).toMatch(/texts over the limit of the day, skipped +\| +15 \| kept/);
+  // Of 60, without those whose order was cancelled before.
+  expect(stdout).toMatch(/texts over the limit of the day, skipped +\| +1[2-5] \| kept/);
+  expect(stdout).toMatch(/texts of orders that had been cancelled before +\| +0 \| kept/);
   expect(stdout).toMatch(/texts that it took more than once +\| +0 \| kept/);
   expect(stdout).not.toContain("BROKEN");
 });

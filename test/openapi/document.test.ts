@@ -53,7 +53,7 @@ describe("the OpenAPI document", () => {
     const visit = (value: unknown, where: string): void => {
       if (typeof value !== "object" || value === null) return;
       for (const [key, child] of Object.entries(value)) visit(child, `${where}/${key}`);
-      if (!("example" in value) || !("type" in value)) return;
+      if (!("example" in value) || !("type" in value || "anyOf" in value)) return;
       examples += 1;
       expect(
         violations(document, value, value.example),
@@ -99,6 +99,22 @@ describe("the OpenAPI document", () => {
     expect((await request("GET", "/api/schema/", { headers: { Accept: "application/yaml" } })).body).toBe(
       yaml.body,
     );
+  });
+
+  test.each([
+    "json",
+    "yaml",
+  ])("names the origin that it was asked at as its server, in %s", async (format) => {
+    const [one, other] = ["http://127.0.0.1:8787", "https://localhost"];
+    const at = (origin: string, method = "GET") => request(method, `${origin}/api/schema/?format=${format}`);
+    for (const origin of [one, other, one]) {
+      const { body, headers } = await at(origin);
+      if (format === "json") expect(body.servers).toEqual([{ url: origin }]);
+      else expect(body).toContain(`\nservers:\n  - url: "${origin}"\n`);
+      const head = await at(origin, "HEAD");
+      expect(head.headers.get("ETag")).toBe(headers.get("ETag"));
+    }
+    expect((await at(one)).headers.get("ETag")).not.toBe((await at(other)).headers.get("ETag"));
   });
 
   test("tells OPTIONS what each resource takes", async () => {

@@ -9,6 +9,9 @@ export interface Plan {
   read: number;
 }
 
+/** Tables of one row, or fewer: an index would be one more page to read. */
+const ONE_ROW = ["breaker"];
+
 interface Node {
   "Node Type": string;
   "Relation Name"?: string;
@@ -33,7 +36,8 @@ function summarize(statement: string, root: Node): Plan {
     statement,
     sequential: scans
       .filter((node) => node["Node Type"] === "Seq Scan")
-      .map((node) => node["Relation Name"]!),
+      .map((node) => node["Relation Name"]!)
+      .filter((table) => !ONE_ROW.includes(table)),
     sorted: Math.max(
       0,
       ...nodes.filter((node) => /Sort/.test(node["Node Type"])).flatMap((node) => node.Plans!.map(rowsOf)),
@@ -90,7 +94,9 @@ export async function explain(
   });
   const whole = {
     statement: "all of it, with the functions that it calls",
-    sequential: counted.filter(({ scans }) => scans > 0).map(({ table }) => table),
+    sequential: counted
+      .filter(({ table, scans }) => scans > 0 && !ONE_ROW.includes(table))
+      .map(({ table }) => table),
     sorted: 0,
     read: counted.reduce((sum, { fetched }) => sum + fetched, 0),
   };

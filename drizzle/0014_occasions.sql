@@ -1,4 +1,4 @@
--- A text for more than one occasion, and quiet hours for reminders. The indexes are in 0013_occasion_indexes.
+-- A text for more than one occasion, and quiet hours for reminders. The indexes are in 0015_occasion_indexes.
 
 ALTER TABLE businesses ADD COLUMN order_placed_enabled boolean DEFAULT true NOT NULL;
 ALTER TABLE businesses ADD COLUMN order_ready_enabled boolean DEFAULT false NOT NULL;

@@ -3,7 +3,9 @@
  * which a pattern matches its path, and may import from its own floor and from lower ones.
  */
 const FLOORS = {
-  vocabulary: ["(problem|zod|states|principal|plain|env|guessable|local-time|time-zones|currencies)\\.ts$"],
+  vocabulary: [
+    "(problem|zod|states|principal|plain|env|guessable|local-time|time-zones|currencies|occasions)\\.ts$",
+  ],
   settings: ["settings\\.ts"],
   log: ["log/"],
   db: ["db/"],

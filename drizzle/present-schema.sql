@@ -50,6 +50,17 @@ CREATE TABLE businesses (
   created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
   updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
   country text,
+  order_placed_enabled boolean DEFAULT true NOT NULL,
+  order_ready_enabled boolean DEFAULT false NOT NULL,
+  order_ready_template text,
+  order_closed_enabled boolean DEFAULT false NOT NULL,
+  order_closed_template text,
+  order_cancelled_enabled boolean DEFAULT false NOT NULL,
+  order_cancelled_template text,
+  reminder_enabled boolean DEFAULT false NOT NULL,
+  reminder_template text,
+  quiet_from text,
+  quiet_until text,
   CONSTRAINT businesses_pkey PRIMARY KEY (id)
 );
 ALTER TABLE businesses ENABLE ROW LEVEL SECURITY;
@@ -234,12 +245,14 @@ CREATE TABLE notifications (
   first_due_at timestamp(3) with time zone DEFAULT now() NOT NULL,
   held_at timestamp(3) with time zone,
   expired_at timestamp(3) with time zone,
+  valid_until timestamp(3) with time zone,
   CONSTRAINT notifications_pkey PRIMARY KEY (id),
   CONSTRAINT notifications_state_known CHECK (state = ANY (ARRAY['queued'::text, 'held'::text, 'sending'::text, 'sent'::text, 'unconfirmed'::text, 'delivered'::text, 'failed'::text, 'expired'::text, 'skipped'::text])) NOT VALID,
   CONSTRAINT notifications_order_reference FOREIGN KEY (business_id, order_id) REFERENCES orders(business_id, id)
 );
 CREATE INDEX notifications_created_at_index ON notifications USING btree (business_id, created_at);
 CREATE INDEX notifications_due_index ON notifications USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX notifications_kind_index ON notifications USING btree (business_id, kind, created_at) WHERE (kind <> 'order_placed'::text);
 CREATE INDEX notifications_open_index ON notifications USING btree ("to") WHERE (state = ANY (ARRAY['sending'::text, 'unconfirmed'::text]));
 CREATE INDEX notifications_order_index ON notifications USING btree (order_id);
 CREATE INDEX notifications_provider_message_index ON notifications USING hash (provider_message_id);
@@ -247,6 +260,7 @@ CREATE INDEX notifications_search_index ON notifications USING gin (business_id,
 CREATE INDEX notifications_state_index ON notifications USING btree (business_id, state, created_at);
 CREATE INDEX notifications_updated_at_index ON notifications USING btree (business_id, updated_at, id);
 CREATE INDEX notifications_went_out_index ON notifications USING btree ("to", COALESCE(sent_at, delivered_at)) WHERE (COALESCE(sent_at, delivered_at) IS NOT NULL);
+CREATE UNIQUE INDEX notifications_occasion_unique ON notifications USING btree (order_id, kind) WHERE (kind = ANY (ARRAY['order_closed'::text, 'order_cancelled'::text]));
 ALTER TABLE notifications ENABLE ROW LEVEL SECURITY;
 CREATE POLICY business ON notifications FOR ALL TO oda_api
   USING (business_id = NULLIF(current_setting('app.business_id'::text, true), ''::text)::uuid)
@@ -263,8 +277,8 @@ CREATE TRIGGER log_delete AFTER DELETE ON notifications REFERENCING OLD TABLE AS
 CREATE TRIGGER log_update AFTER UPDATE ON notifications REFERENCING OLD TABLE AS changed FOR EACH STATEMENT WHEN (pg_has_role(SESSION_USER, 'oda_operator'::name, 'MEMBER'::text)) EXECUTE FUNCTION log_change();
 CREATE TRIGGER touch BEFORE UPDATE ON notifications FOR EACH ROW EXECUTE FUNCTION touch();
 GRANT INSERT, SELECT, UPDATE ON notifications TO oda_api;
-GRANT DELETE, SELECT, UPDATE ("to", parameters, state, failure_code, failure_detail, attempts, attempt_history, provider_message_id, early_reports, due_at, queued_at, failed_at, skipped_at, first_due_at, held_at, expired_at) ON notifications TO oda_operator;
-GRANT SELECT (id, business_id, order_id, kind, "to", template, parameters, state, failure_code, failure_detail, attempts, attempt_history, provider_message_id, lease, early_reports, due_at, queued_at, sending_at, sent_at, unconfirmed_at, delivered_at, failed_at, skipped_at, first_due_at, held_at, expired_at), UPDATE (state, failure_code, failure_detail, attempts, attempt_history, segments, cost_amount, cost_currency, provider_message_id, lease, early_reports, due_at, queued_at, sending_at, sent_at, unconfirmed_at, delivered_at, failed_at, skipped_at, held_at, expired_at) ON notifications TO oda_system;
+GRANT DELETE, SELECT, UPDATE ("to", template, parameters, state, failure_code, failure_detail, attempts, attempt_history, provider_message_id, early_reports, due_at, queued_at, failed_at, skipped_at, first_due_at, held_at, expired_at, valid_until) ON notifications TO oda_operator;
+GRANT SELECT (id, business_id, order_id, kind, "to", template, parameters, state, failure_code, failure_detail, attempts, attempt_history, provider_message_id, lease, early_reports, due_at, queued_at, sending_at, sent_at, unconfirmed_at, delivered_at, failed_at, skipped_at, first_due_at, held_at, expired_at, valid_until), UPDATE (state, failure_code, failure_detail, attempts, attempt_history, segments, cost_amount, cost_currency, provider_message_id, lease, early_reports, due_at, queued_at, sending_at, sent_at, unconfirmed_at, delivered_at, failed_at, skipped_at, held_at, expired_at) ON notifications TO oda_system;
 
 CREATE TABLE numbering_plans (
   country text NOT NULL,
@@ -802,6 +816,23 @@ AS $function$
 $function$;
 GRANT EXECUTE ON FUNCTION is_number_abroad(text) TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION is_occasion(kind text, settings businesses)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+BEGIN
+  RETURN CASE kind
+    WHEN 'order_placed' THEN coalesce(settings.order_placed_enabled, true)
+    WHEN 'order_ready' THEN coalesce(settings.order_ready_enabled, false)
+    WHEN 'order_closed' THEN coalesce(settings.order_closed_enabled, false)
+    WHEN 'order_cancelled' THEN coalesce(settings.order_cancelled_enabled, false)
+    WHEN 'reminder' THEN coalesce(settings.reminder_enabled, false)
+  END;
+END
+$function$;
+GRANT EXECUTE ON FUNCTION is_occasion(text,businesses) TO PUBLIC;
+
 CREATE OR REPLACE FUNCTION is_opened()
  RETURNS boolean
  LANGUAGE plpgsql
@@ -933,6 +964,22 @@ BEGIN
 END
 $function$;
 GRANT EXECUTE ON FUNCTION new_currency(text) TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION next_time(clock time without time zone, zone text, after timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+DECLARE
+  here CONSTANT timestamp := after AT TIME ZONE public.clock_of(zone, after);
+  there timestamp := here::date + clock;
+BEGIN
+  IF there <= here THEN there := there + interval '1 day'; END IF;
+  -- The rules of the zone may change in between.
+  RETURN there AT TIME ZONE public.clock_of(zone, there AT TIME ZONE public.clock_of(zone, after));
+END
+$function$;
+GRANT EXECUTE ON FUNCTION next_time(time without time zone,text,timestamp with time zone) TO PUBLIC;
 
 CREATE OR REPLACE FUNCTION nothing_was_made()
  RETURNS json
@@ -1083,6 +1130,20 @@ END
 $function$;
 GRANT EXECUTE ON FUNCTION own_phone(text,text,text) TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION parameters_of(o orders, c customers, settings businesses, signature text, default_time_zone text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+BEGIN
+  RETURN jsonb_build_object('first_name', c.first_name, 'quantity', o.quantity, 'item', o.item,
+    'time_placed', o.time_placed, 'time_zone', coalesce(settings.time_zone, default_time_zone),
+    'business_name', coalesce(settings.business_name, signature), 'number', o.number, 'reference', o.reference,
+    'amount', public.decimal_amount(o.amount, o.currency), 'currency', o.currency);
+END
+$function$;
+GRANT EXECUTE ON FUNCTION parameters_of(orders,customers,businesses,text,text) TO PUBLIC;
+
 CREATE OR REPLACE FUNCTION phone_text(phone text)
  RETURNS text
  LANGUAGE sql
@@ -1137,12 +1198,15 @@ BEGIN
     CASE WHEN price IS NULL THEN chosen.price ELSE minor_units(price, money, 'price_per_unit') END,
     money, place_order.note, place_order.status, CASE WHEN place_order.status <> 'Pending' THEN now() END)
   RETURNING * INTO placed;
-  text := text_of(text_id, placed, orderer, settings, signature, default_time_zone, default_template, allowed, due, details);
-  INSERT INTO notifications (id, business_id, order_id, kind, "to", template, parameters, state, queued_at, due_at,
-    skipped_at, failure_code, failure_detail)
-  VALUES (text.id, text.business_id, text.order_id, text.kind, text."to", text.template, text.parameters, text.state,
-    text.queued_at, text.due_at, text.skipped_at, text.failure_code, text.failure_detail);
-  queued := text.state = 'queued';
+  text := text_about('order_placed', text_id, placed, orderer, settings, signature, default_time_zone, default_template,
+    allowed, due, details);
+  queued := text.state IS NOT DISTINCT FROM 'queued';
+  IF text.state IS NOT NULL THEN
+    INSERT INTO notifications (id, business_id, order_id, kind, "to", template, parameters, state, queued_at, due_at,
+      skipped_at, failure_code, failure_detail)
+    VALUES (text.id, text.business_id, text.order_id, text.kind, text."to", text.template, text.parameters, text.state,
+      text.queued_at, text.due_at, text.skipped_at, text.failure_code, text.failure_detail);
+  END IF;
   shown := json_build_object('id', placed.id, 'number', placed.number, 'reference', placed.reference,
     'customer_id', placed.customer_id, 'customer_code', placed.customer_code,
     'item', placed.item, 'item_id', placed.item_id, 'quantity', placed.quantity,
@@ -1271,6 +1335,28 @@ BEGIN
 END
 $function$;
 GRANT EXECUTE ON FUNCTION receive_message(text,uuid,text,text,text,timestamp with time zone,text) TO oda_system;
+
+CREATE OR REPLACE FUNCTION reminder_times(settings businesses, default_time_zone text, quiet_from text, quiet_until text, hours integer, OUT goes_at timestamp with time zone, OUT valid_until timestamp with time zone)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+DECLARE
+  zone CONSTANT text := coalesce(settings.time_zone, default_time_zone);
+  starts CONSTANT time := coalesce(settings.quiet_from, quiet_from);
+  ends CONSTANT time := coalesce(settings.quiet_until, quiet_until);
+  here CONSTANT time := now() AT TIME ZONE public.clock_of(zone, now());
+  is_quiet CONSTANT boolean := CASE WHEN starts <= ends THEN here >= starts AND here < ends
+    ELSE here >= starts OR here < ends END;
+BEGIN
+  goes_at := CASE WHEN is_quiet THEN next_time(ends, zone, now()) ELSE now() END;
+  valid_until := goes_at + make_interval(hours => hours);
+  IF starts <> ends THEN
+    valid_until := least(valid_until, greatest(next_time(starts, zone, goes_at), goes_at + interval '5 minutes'));
+  END IF;
+END
+$function$;
+GRANT EXECUTE ON FUNCTION reminder_times(businesses,text,text,text,integer) TO PUBLIC;
 
 CREATE OR REPLACE FUNCTION replies_by_id(wanted uuid)
  RETURNS SETOF replies
@@ -1402,6 +1488,60 @@ END
 $function$;
 GRANT EXECUTE ON FUNCTION take_numbers(uuid,integer) TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION template_of(kind text, settings businesses)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+BEGIN
+  RETURN CASE kind
+    WHEN 'order_placed' THEN settings.sms_template
+    WHEN 'order_ready' THEN settings.order_ready_template
+    WHEN 'order_closed' THEN settings.order_closed_template
+    WHEN 'order_cancelled' THEN settings.order_cancelled_template
+    WHEN 'reminder' THEN settings.reminder_template
+  END;
+END
+$function$;
+GRANT EXECUTE ON FUNCTION template_of(text,businesses) TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION text_about(kind text, text_id uuid, o orders, c customers, settings businesses, signature text, default_time_zone text, default_template text, allowed text, due integer, details jsonb)
+ RETURNS notifications
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+DECLARE
+  made notifications;
+  reason CONSTANT text := CASE
+    WHEN kind = 'order_placed' AND o.status = 'Cancelled' THEN 'cancelled'
+    WHEN c.sms_stopped THEN 'stopped'
+    ELSE coalesce(unwanted(coalesce(settings.sms_enabled, true), c.sms_opt_out),
+      CASE WHEN c.phone !~ allowed THEN 'country_not_allowed' END)
+  END;
+BEGIN
+  made.id := text_id;
+  made.business_id := o.business_id;
+  made.order_id := o.id;
+  made.kind := kind;
+  made."to" := c.phone;
+  made.template := coalesce(template_of(kind, settings), default_template);
+  made.parameters := parameters_of(o, c, settings, signature, default_time_zone);
+  IF NOT is_occasion(kind, settings) THEN RETURN made; END IF;
+  IF reason IS NULL THEN
+    made.state := 'queued';
+    made.queued_at := now();
+    made.due_at := now() + make_interval(secs => due);
+  ELSE
+    made.state := 'skipped';
+    made.skipped_at := now();
+    made.failure_code := reason;
+    made.failure_detail := details ->> reason;
+  END IF;
+  RETURN made;
+END
+$function$;
+GRANT EXECUTE ON FUNCTION text_about(text,uuid,orders,customers,businesses,text,text,text,text,integer,jsonb) TO PUBLIC;
+
 CREATE OR REPLACE FUNCTION text_of(text_id uuid, o orders, c customers, settings businesses, signature text, default_time_zone text, default_template text, allowed text, due integer, details jsonb)
  RETURNS notifications
  LANGUAGE plpgsql
@@ -1491,12 +1631,23 @@ CREATE OR REPLACE FUNCTION untrue_by(business_id uuid, order_id uuid, kind text)
 AS $function$
 DECLARE
   status text;
+  settings public.businesses;
 BEGIN
   SELECT o.status INTO status FROM public.orders o
   WHERE o.business_id = untrue_by.business_id AND o.id = untrue_by.order_id;
+  SELECT * INTO settings FROM public.businesses b WHERE b.id = untrue_by.business_id;
   RETURN CASE
     WHEN status IS NULL THEN 'order_deleted'
     WHEN status = 'Cancelled' AND kind <> 'order_cancelled' THEN 'order_cancelled'
+    WHEN status = 'Closed' AND kind IN ('order_ready', 'reminder') THEN 'order_closed'
+    WHEN NOT public.is_occasion(kind, settings) THEN 'kind_off'
+    WHEN kind = 'order_cancelled'
+      AND EXISTS (SELECT FROM public.notifications n WHERE n.order_id = untrue_by.order_id AND n.kind <> 'order_cancelled'
+        AND (n.state IN ('queued', 'held')
+          OR n.state = 'skipped' AND n.failure_code IN ('cancelled', 'order_cancelled')))
+      AND NOT EXISTS (SELECT FROM public.notifications n WHERE n.order_id = untrue_by.order_id
+        AND n.kind <> 'order_cancelled' AND n.state IN ('sending', 'sent', 'unconfirmed', 'delivered'))
+      THEN 'nothing_told'
   END;
 END
 $function$;

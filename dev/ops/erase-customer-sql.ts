@@ -107,7 +107,7 @@ export const find = (whom: Whom): SQL =>
 const isSending = sql`exists (select from texts join notifications n on n.id = texts.id where n.state = 'sending')`;
 
 /** What the gateway said of a person's text goes; of each attempt its time, outcome and code are left. */
-const attempts = sql`(select coalesce(jsonb_agg(attempt || '{"detail": null, "provider_message_id": null}'
+const attempts = sql`(select coalesce(jsonb_agg(attempt || '{"detail": null, "provider_message_id": null, "message": null}'
     order by number), '[]') from jsonb_array_elements(notifications.attempt_history) with ordinality as history (attempt, number))`;
 
 // An unconfirmed text waits for a report that would be known by the number, which is erased: so it fails.

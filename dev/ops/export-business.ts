@@ -2,6 +2,7 @@ import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { sql } from "drizzle-orm/sql/sql";
+import { KINDS, TEMPLATE_OF } from "../../src/occasions.ts";
 import { SetupError } from "../setup-error.ts";
 import { parseBusiness } from "./business.ts";
 import { findBusinessTables } from "./business-tables.ts";
@@ -25,7 +26,7 @@ dead-letters shows it, or the issuer and the sub of who has it, such as 'https:/
   format            "oda-business-export/1"; a later one may add, and changes the number to take away
   business          its id
   exported_at       nothing that came later is in it
-  settings          business_name, time_zone, currency, sms_template, sms_enabled, times; null where none was ever set
+  settings          all of the business; null where none was ever set
   customers         as the API shows them; sms_opt_out is all that is kept of who wants no texts
   items, orders     as the API shows them; amounts are decimals of the currency
   notifications     with message (what was sent), attempt_history, and a time for each state
@@ -54,9 +55,14 @@ dead-letters shows it, or the issuer and the sub of who has it, such as 'https:/
 
 type Head = { business: string; exported_at: string; settings: Value | null };
 
+/** The columns of the switch and the template of each kind of text. */
+const columns = sql.raw(
+  ["sms_enabled", ...KINDS.flatMap((kind) => [`${kind}_enabled`, TEMPLATE_OF[kind]])].join(", "),
+);
+
 /** Reads what comes before the collections. @throws SetupError when nothing is kept of the business */
 async function begin(database: OperatorDatabase, business: string, collections: Collection[]): Promise<Head> {
-  const settings = sql`business_name, time_zone, currency, sms_template, sms_enabled,
+  const settings = sql`business_name, time_zone, currency, country, ${columns}, quiet_from, quiet_until,
     ${times("created_at", "updated_at")}`;
   const has = (table: string, column = "business_id") =>
     sql`exists (select from ${sql.identifier(table)} where ${sql.identifier(column)} = ${business})`;

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm/sql/sql";
-import { assign, move } from "../../src/notifications/transition-sql.ts";
-import { presentNumber, whyUnwanted } from "../../src/notifications/unwanted.ts";
+import { anew } from "../../src/notifications/anew.ts";
+import { assign } from "../../src/notifications/transition-sql.ts";
+import { whyUnwanted } from "../../src/notifications/unwanted.ts";
 import { confirm, count } from "./confirm.ts";
 import { type Entry, withDatabase } from "./database.ts";
 import { mayHaveArrived, type State } from "./texts.ts";
@@ -13,13 +14,14 @@ const isUnwanted = sql`(${whyUnwanted} is not null)`;
 
 /** SQL for an update that gives a text all its attempts again. */
 const startOver = (which: SQL) => sql`update notifications
-  set ${assign({ ...move("replay"), to: presentNumber })} where ${which} returning 1`;
+  set ${assign(anew("replay"))} where ${which} returning 1`;
 
 /** SQL for an update that ends a waiting text's wait. */
 const endWait = (which: SQL) => sql`update notifications set due_at = now() where ${which} returning 1`;
 
-/** A text that is due within the minute is on the queue already. */
-const waits = sql`(notifications.due_at is null or notifications.due_at > now() + interval '1 minute')`;
+/** A text that is due within the minute is on the queue already, and a reminder waits for the end of quiet hours. */
+const waits = sql`(notifications.due_at is null or notifications.due_at > now() + interval '1 minute')
+  and notifications.first_due_at <= now()`;
 
 interface Request {
   /** The command, for the log. */

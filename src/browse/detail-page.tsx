@@ -50,10 +50,11 @@ function Fields({ view, schema }: { view: View; schema: Schema }) {
 
 /** Shows a button for each action that is offered, and the one that deletes. */
 function Actions({ view, version }: { view: View; version: string | undefined }) {
-  const { pages, content, operations } = view;
-  const offered = pages?.actions?.filter((action) => action.isOffered(content.body)) ?? [];
-  // Made of the version: the button makes one request however often it is pressed, here or in another window.
-  const key = `${content.body.id}.${version?.replaceAll('"', "")}`;
+  const { pages, content, operations, settings, related } = view;
+  const offered = pages?.actions?.filter((action) => action.isOffered(content.body, settings)) ?? [];
+  // Made of the version, and of the newest that belongs to it: the button makes one request however often it is pressed,
+  // here or in another window, until the page shows what that has brought about.
+  const key = [content.body.id, version?.replaceAll('"', ""), related[0]?.[0]?.id].filter(Boolean).join(".");
   return (
     <div class="actions" data-live>
       {offered.map(({ label, method, path, body }) => (
@@ -64,7 +65,7 @@ function Actions({ view, version }: { view: View; version: string | undefined })
             ...body,
             [PATH]: path,
             [IF_MATCH]: method === "PATCH" ? version : undefined,
-            [IDEMPOTENCY_KEY]: method === "POST" ? key : undefined,
+            [IDEMPOTENCY_KEY]: method === "POST" ? [key, ...Object.values(body ?? {})].join(".") : undefined,
             [ACTION]: label,
           }}
           submit={label}

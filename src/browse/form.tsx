@@ -40,46 +40,57 @@ export function Form({ view, method, hidden = {}, schema, fields, values = {}, s
     // A form that changes a resource has values, so `whenEmpty` does not apply.
     return { description: method === "POST" ? `${description} ${whenEmpty}`.trim() : description };
   };
+  const sections = (pages?.sections ?? [])
+    .map(({ title, fields }) => ({ title, fields: fields.filter((name) => names.includes(name)) }))
+    .filter(({ fields }) => fields.length > 0);
+  const folded = new Set(sections.flatMap(({ fields }) => fields));
+  const errorsOf = (name: string) =>
+    refused?.problem.errors.filter(({ pointer }) => pointer === `/${name}`) ?? [];
+  const field = (name: string) => {
+    const stored = more.includes(name)
+      ? ""
+      : toText(name in values ? values[name] : properties[name]!.default);
+    const sent = refused?.typed[name];
+    const longest = Math.max(MAX_TYPED, properties[name]!.maxLength ?? 0);
+    const typed = sent === undefined ? stored : shortened(sent, longest);
+    const control = (
+      <Field
+        name={name}
+        label={question(name, pages)}
+        schema={{ ...properties[name]!, ...hint(name) }}
+        required={
+          [...(schema?.required ?? []), ...(pages?.requiredFields ?? [])].includes(name) &&
+          (method === "POST" || name in choices)
+        }
+        value={typed}
+        input={pages?.inputs?.[name]}
+        offered={choices[name]}
+        errors={errorsOf(name).map(({ detail }) => inWords(detail, pages))}
+        current={stale && typed !== stored ? stored : undefined}
+      />
+    );
+    return (
+      <>
+        {method === "PATCH" && !more.includes(name) && (
+          <input type="hidden" name={SHOWN + name} value={stored} />
+        )}
+        {control}
+      </>
+    );
+  };
   const fixed = { ...csrfField(view), [METHOD]: method, ...hidden };
   return (
     <form method="post" class={names.length === 0 ? "inline" : undefined} data-once>
       {Object.entries(fixed).map(
         ([name, value]) => value && <input type="hidden" name={name} value={value} />,
       )}
-      {names.map((name) => {
-        const stored = more.includes(name)
-          ? ""
-          : toText(name in values ? values[name] : properties[name]!.default);
-        const sent = refused?.typed[name];
-        const longest = Math.max(MAX_TYPED, properties[name]!.maxLength ?? 0);
-        const typed = sent === undefined ? stored : shortened(sent, longest);
-        const field = (
-          <Field
-            name={name}
-            label={question(name, pages)}
-            schema={{ ...properties[name]!, ...hint(name) }}
-            required={
-              [...(schema?.required ?? []), ...(pages?.requiredFields ?? [])].includes(name) &&
-              (method === "POST" || name in choices)
-            }
-            value={typed}
-            input={pages?.inputs?.[name]}
-            offered={choices[name]}
-            errors={refused?.problem.errors
-              .filter(({ pointer }) => pointer === `/${name}`)
-              .map(({ detail }) => inWords(detail, pages))}
-            current={stale && typed !== stored ? stored : undefined}
-          />
-        );
-        return (
-          <>
-            {method === "PATCH" && !more.includes(name) && (
-              <input type="hidden" name={SHOWN + name} value={stored} />
-            )}
-            {field}
-          </>
-        );
-      })}
+      {names.filter((name) => !folded.has(name)).map(field)}
+      {sections.map(({ title, fields }) => (
+        <details open={fields.some((name) => errorsOf(name).length > 0)}>
+          <summary>{title}</summary>
+          {fields.map(field)}
+        </details>
+      ))}
       {product?.of.every((name) => names.includes(name)) && (
         <output
           data-product={product.of.join(" ")}

@@ -70,7 +70,8 @@ export function browse({ ask, document, resources, settings }: Browsable) {
   /** Renders a page. @param refused the form that brings the page up again */
   async function render(c: Context<AppEnv>, content: JsonResponse, beside: Beside, refused?: Refused) {
     const pages = placeOf(c)?.resource.pages;
-    const { time_zone = "UTC", currency = "" } = beside.settings ?? content.body;
+    const settings = beside.settings ?? content.body;
+    const { time_zone = "UTC", currency = "" } = settings;
     const view: View = {
       c,
       document: document(),
@@ -80,6 +81,7 @@ export function browse({ ask, document, resources, settings }: Browsable) {
       named,
       related: beside.related,
       choices: beside.choices,
+      settings,
       timeZone: String(time_zone),
       currency: String(currency),
       refused,

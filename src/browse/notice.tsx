@@ -48,7 +48,7 @@ export function Done() {
         created: "Added.",
         saved: "Saved.",
         deleted: "Deleted.",
-        resent: "On its way again.",
+        resent: "On its way.",
       }).map(([name, text]) => (
         <p class="notice done" id={name} role="status" tabindex={-1}>
           {text}

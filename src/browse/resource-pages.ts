@@ -18,7 +18,8 @@ interface Action {
   /** Below the resource's own path. */
   path?: string;
   body?: Record<string, string>;
-  isOffered(resource: Representation): boolean;
+  /** @param settings of the business */
+  isOffered(resource: Representation, settings: Representation): boolean;
 }
 
 /** Resources of another kind that a resource's page lists as well. */
@@ -53,12 +54,14 @@ export interface ResourcePages {
   links?: Record<string, (resource: Representation) => string | undefined>;
   choices?: Record<string, Choice>;
   /** The `type` of a field's input, where the contract knows no better than text. */
-  inputs?: Record<string, "tel">;
+  inputs?: Record<string, "tel" | "time">;
   /** The two fields whose product a form shows while it is filled in, and the field with the currency. */
   product?: { of: [one: string, other: string]; currency: string };
   /** The fields to fill in for a new one, and to change of an old one; without them, all that the contract takes. */
   createFields?: string[];
   editFields?: string[];
+  /** Fields of the form that stand together, folded away behind a title. */
+  sections?: { title: string; fields: string[] }[];
   /** Fields that a person must fill in, though the contract knows another way. */
   requiredFields?: string[];
   /** Whether it can be changed as it is. */

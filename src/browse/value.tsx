@@ -38,7 +38,8 @@ export function Value({ value, schema, timeZone }: { value: unknown; schema?: Sc
   if (value === null || value === undefined || value === "") return <span class="none">none</span>;
   if (typeof value === "boolean") return <>{value ? "yes" : "no"}</>;
   if (schema?.format === "date-time") return <Time value={String(value)} timeZone={timeZone} />;
-  if (schema?.enum) return <span class={`state ${String(value).toLowerCase()}`}>{String(value)}</span>;
+  if (schema?.enum)
+    return <span class={`state ${String(value).toLowerCase()}`}>{String(value).replaceAll("_", " ")}</span>;
   if (Array.isArray(value)) {
     return value.length === 0 ? (
       <span class="none">none</span>

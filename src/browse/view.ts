@@ -21,6 +21,8 @@ export interface View {
   named(name: string): Resource | undefined;
   choices: Choices;
   related: Representation[][];
+  /** Of the business. */
+  settings: Representation;
   timeZone: string;
   /** The currency of the business. */
   currency: string;

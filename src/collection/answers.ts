@@ -74,16 +74,19 @@ export function answersOf<Row extends { revision: string }, Body extends { url: 
     /**
      * Answers a PUT or a PATCH: only their contracts differ.
      * @param reason makes the problem when the row's revision is allowed and it was not changed all the same
+     * @param afterwards starts what follows from the change
      * @throws {Problem} 404; 412 when the preconditions do not allow the stored revision; the reason
      */
     async changed<Result extends Stored>(
       c: C,
       query: (allowed: Revisions) => Query<Result & { row: Row | undefined }>,
       reason?: (result: Result) => Problem,
+      afterwards?: (result: Result) => void,
     ) {
       const allowed = preconditions(c);
       const result = await c.get("scope").run(query(allowed));
       if (!result.row) throw unchangedProblem(c, result.revision, allowed, reason?.(result));
+      afterwards?.(result);
       return c.json(body(c, result.row), 200);
     },
 

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { QUIET_HOURS } from "../occasions.ts";
 import { businesses } from "./table.ts";
 
 /** The settings of a business that has not set them. The default of its name is the one that its principal signs in with. */
@@ -6,9 +7,7 @@ export const BUSINESS_DEFAULTS = {
   currency: "KES",
   time_zone: "Africa/Nairobi",
   country: "KE",
-  sms_template:
-    "Hi {first_name}. Your order of {quantity} {item} has been placed at {time_placed}. " +
-    "Thank you for choosing {business_name}.",
+  ...QUIET_HOURS,
 } as const;
 
 /** SQL for a business's settings, where the table `businesses` is left-joined: it may have no row. */
@@ -16,6 +15,5 @@ export const businessSetting = {
   currency: sql`coalesce(${businesses.currency}, ${BUSINESS_DEFAULTS.currency})`,
   time_zone: sql`coalesce(${businesses.time_zone}, ${BUSINESS_DEFAULTS.time_zone})`,
   country: sql`coalesce(${businesses.country}, ${BUSINESS_DEFAULTS.country})`,
-  sms_template: sql`coalesce(${businesses.sms_template}, ${BUSINESS_DEFAULTS.sms_template})`,
   sms_enabled: sql`coalesce(${businesses.sms_enabled}, true)`,
 };

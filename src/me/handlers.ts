@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import type { Context } from "hono";
 import { entityTag, preconditions, unchangedProblem } from "../http/conditional.ts";
 import type { AppEnv, Handler } from "../http/router.ts";
-import { renderMessage } from "../notifications/message.ts";
-import { measure } from "../notifications/segments.ts";
+import { type MessageParameters, renderMessage } from "../notifications/message.ts";
+import { explain, measure } from "../notifications/segments.ts";
+import { DEFAULT_TEMPLATES, TEMPLATE_OF } from "../occasions.ts";
+import { fieldProblems } from "../problem.ts";
 import { BUSINESS_DEFAULTS } from "./defaults.ts";
 import * as queries from "./queries.ts";
 import type * as routes from "./routes.ts";
@@ -29,8 +31,19 @@ function represent(c: Context<AppEnv>, row: queries.SettingsRow | undefined) {
     time_zone: row?.time_zone ?? BUSINESS_DEFAULTS.time_zone,
     currency: row?.currency ?? BUSINESS_DEFAULTS.currency,
     country: row?.country ?? BUSINESS_DEFAULTS.country,
-    sms_template: row?.sms_template ?? BUSINESS_DEFAULTS.sms_template,
     sms_enabled: row?.sms_enabled ?? true,
+    order_placed_enabled: row?.order_placed_enabled ?? true,
+    sms_template: row?.sms_template ?? DEFAULT_TEMPLATES.order_placed,
+    order_ready_enabled: row?.order_ready_enabled ?? false,
+    order_ready_template: row?.order_ready_template ?? DEFAULT_TEMPLATES.order_ready,
+    order_closed_enabled: row?.order_closed_enabled ?? false,
+    order_closed_template: row?.order_closed_template ?? DEFAULT_TEMPLATES.order_closed,
+    order_cancelled_enabled: row?.order_cancelled_enabled ?? false,
+    order_cancelled_template: row?.order_cancelled_template ?? DEFAULT_TEMPLATES.order_cancelled,
+    reminder_enabled: row?.reminder_enabled ?? false,
+    reminder_template: row?.reminder_template ?? DEFAULT_TEMPLATES.reminder,
+    quiet_from: row?.quiet_from ?? BUSINESS_DEFAULTS.quiet_from,
+    quiet_until: row?.quiet_until ?? BUSINESS_DEFAULTS.quiet_until,
   };
 }
 
@@ -68,9 +81,15 @@ export const patch: Handler<typeof routes.patch> = async (c) => {
 };
 
 export const previewSms: Handler<typeof routes.previewSms> = async (c) => {
-  const row = await c.var.scope.run(queries.getPreview());
-  const { business_name, time_zone, currency, sms_template } = represent(c, row);
-  const message = renderMessage(c.req.valid("json").sms_template ?? sms_template, {
+  const { kind, order, sms_template } = c.req.valid("json");
+  const row = await c.var.scope.run(queries.getPreview(order ?? null, c.var.principal.name));
+  if (order && !row.parameters) {
+    const detail = "names no order of yours";
+    throw fieldProblems("invalid-fields", [{ in: "body", pointer: "/order", detail }]);
+  }
+  const settings = represent(c, row);
+  const { business_name, time_zone, currency } = settings;
+  const madeUp: MessageParameters = {
     first_name: "Wanjiru",
     quantity: 2,
     item: "Basmati rice 5 kg",
@@ -81,6 +100,7 @@ export const previewSms: Handler<typeof routes.previewSms> = async (c) => {
     time_placed: new Date().toISOString(),
     time_zone,
     business_name,
-  });
-  return c.json({ message, ...measure(message), characters: [...message].length }, 200);
+  };
+  const message = renderMessage(sms_template ?? settings[TEMPLATE_OF[kind]], row.parameters ?? madeUp);
+  return c.json({ kind, message, ...measure(message), ...explain(message) }, 200);
 };

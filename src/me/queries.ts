@@ -1,21 +1,21 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, sql } from "drizzle-orm";
 import type { SelectResultFields } from "drizzle-orm/query-builders/select.types";
 import { business, compiled, db, query } from "../db/query.ts";
 import { isAllowed, type Revisions, revisionAllowed, revisionOf } from "../db/revision.ts";
+import type { MessageParameters } from "../notifications/message.ts";
 import type { z } from "../zod.ts";
-import { businessSetting } from "./defaults.ts";
+import { BUSINESS_DEFAULTS, businessSetting } from "./defaults.ts";
 import type { MePatch } from "./schema.ts";
 import { businesses } from "./table.ts";
 
-const columns = {
-  business_name: businesses.business_name,
-  time_zone: businesses.time_zone,
-  currency: businesses.currency,
-  country: businesses.country,
-  sms_template: businesses.sms_template,
-  sms_enabled: businesses.sms_enabled,
-  revision: revisionOf(businesses).as("revision"),
-};
+const {
+  id: _id,
+  version: _version,
+  created_at: _created,
+  updated_at: _updated,
+  ...settable
+} = getTableColumns(businesses);
+const columns = { ...settable, revision: revisionOf(businesses).as("revision") };
 
 export type SettingsRow = SelectResultFields<typeof columns>;
 
@@ -32,20 +32,37 @@ const settings = compiled(() =>
 /** Reads what the business has set; undefined when that is nothing. */
 export const getSettings = () => settings(null, {});
 
+interface Preview extends SettingsRow {
+  /** An amount in the business's currency. */
+  amount: string;
+  /** What the text tells of the order; null where there is none. */
+  parameters: MessageParameters | null;
+}
+
+const { placeholder } = sql;
 const preview = compiled(() =>
   query(
     {
-      preview: sql<SettingsRow & { amount: string }>`select ${businesses}.*,
+      preview: sql<Preview>`select ${businesses}.*, told.parameters,
           decimal_amount(minor_units(2500, money.currency, 'amount'), money.currency) as amount
         from (select) as one left join ${businesses} on ${businesses.id} = ${business}
-        cross join lateral (select ${businessSetting.currency} as currency) as money`,
+        cross join lateral (select ${businessSetting.currency} as currency) as money
+        left join lateral (
+          select parameters_of(o, c, ${businesses}, ${placeholder("signature")}, ${BUSINESS_DEFAULTS.time_zone}) as parameters
+          from orders o join customers c on c.business_id = o.business_id and c.id = o.customer_id
+          where o.business_id = ${business}::uuid and o.id = ${placeholder("order")}::uuid
+        ) as told on true`,
     },
     ({ preview: [row] }) => row!,
   ),
 );
 
-/** Reads what the business has set, null where that is nothing, with an amount in its currency for a text to try. */
-export const getPreview = () => preview(null, {});
+/**
+ * Reads what the business has set, null where that is nothing, with an amount in its currency for a text to try.
+ * @param order whose text is tried, if it is that of an order
+ * @param signature signs it when `business_name` is not set
+ */
+export const getPreview = (order: string | null, signature: string) => preview(null, { order, signature });
 
 /**
  * Changes settings.

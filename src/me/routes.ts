@@ -33,9 +33,10 @@ export const previewSms = createRoute({
   method: "post",
   path: "/api/v1/me/sms-preview/",
   operationId: "previewSms",
-  summary: "See what a text message would say, before you save its template",
+  summary: "See what a text message would say and take, before it is sent or its template is saved",
   description:
-    "Fills a template, or else the one that you have, with an order made up for it. Nothing is sent or kept.",
+    "Fills a template, or else the one that you have for the kind, with an order of yours, or else one made up for it. " +
+    "Nothing is sent or kept.",
   ...mine,
   request: { body: body(SmsPreviewInput) },
   responses: { 200: one("The text message.", SmsPreview), ...problems(400, 403, 413, 415) },

@@ -50,13 +50,14 @@ function changeBy(attempts: number, outcome: Outcome): Change {
 }
 
 /** Makes the entry of the history of attempts. */
-function history(outcome: Outcome, started: Date): Omit<Attempt, "number"> {
+function history(outcome: Outcome, started: Date, rendered: string | null): Omit<Attempt, "number"> {
   // The code of an accepted text is for the log alone.
   const known: { code?: string; detail?: string; messageId?: string | null } =
     outcome.kind === "accepted" ? { messageId: outcome.messageId } : outcome;
   const { code = null, detail = null, messageId: provider_message_id = null } = known;
   const [started_at, ended_at] = [started.toISOString(), new Date().toISOString()];
-  return { started_at, ended_at, outcome: outcome.kind, code, detail, provider_message_id };
+  const message = outcome.kind === "accepted" || outcome.kind === "ambiguous" ? rendered : null;
+  return { started_at, ended_at, outcome: outcome.kind, code, detail, provider_message_id, message };
 }
 
 /** What is recorded of an attempt, and what only the queue and the log need to know. */
@@ -86,8 +87,9 @@ export async function attempt({ id, to, template, parameters, attempts }: Claim)
   const elapsed = stopwatch();
   let outcome: Outcome;
   let evidence: Evidence | undefined;
+  let message: string | null = null;
   try {
-    const message = renderMessage(template, parameters);
+    message = renderMessage(template, parameters);
     outcome = isVisible(message) ? await sendSms(to, message) : EMPTY;
     if (outcome !== EMPTY) evidence = evidenceOf(outcome);
   } catch {
@@ -97,7 +99,7 @@ export async function attempt({ id, to, template, parameters, attempts }: Claim)
   const code = "code" in outcome ? outcome.code : undefined;
   return {
     id,
-    attempt: history(outcome, started),
+    attempt: history(outcome, started, message),
     ...changeBy(attempts, outcome),
     evidence,
     gatewayMs: elapsed(),

@@ -8,6 +8,7 @@ import { createOnce } from "../http/idempotency.ts";
 import type { AppEnv, Handler } from "../http/router.ts";
 import { Problem } from "../problem.ts";
 import { renderMessage } from "./message.ts";
+import { askForText } from "./notify-queries.ts";
 import * as queries from "./queries.ts";
 import { enqueue } from "./queue.ts";
 import type * as routes from "./routes.ts";
@@ -24,13 +25,14 @@ export function represent(c: Context<AppEnv>, row: Expanded<queries.Notification
     state: row.state,
     failure: failure_code === null ? null : { code: failure_code, detail: failure_detail ?? failure_code },
     attempts: row.attempts,
-    attempt_history: row.attempt_history,
+    attempt_history: row.attempt_history.map((attempt) => ({ ...attempt, message: attempt.message ?? null })),
     segments: row.segments,
     cost:
       cost_amount === null || cost_currency === null
         ? null
         : { amount: cost_amount, currency: cost_currency },
     provider_message_id: row.provider_message_id,
+    due_at: utc(row.first_due_at ?? row.created_at),
     queued_at: utcOrNull(row.queued_at),
     held_at: utcOrNull(row.held_at),
     sending_at: utcOrNull(row.sending_at),
@@ -56,9 +58,16 @@ const NOT_FOUND = "You have no notification with this id";
 export const get: Handler<typeof routes.get> = (c) =>
   answer.one(c, queries.getNotification(c.req.valid("param").id, c.req.valid("query").expand), NOT_FOUND);
 
+/** Puts a text on the queue, unless it waits for the end of quiet hours, when the sweep does. */
+function send(c: Context, { id, queued_at, first_due_at }: queries.NotificationRow): void {
+  if (Date.parse(first_due_at) <= Date.parse(queued_at!)) c.executionCtx.waitUntil(enqueue(c.env, id));
+}
+
+const notSent = (reason: string) => `No text is sent: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;
+
 /** Says why a text is not sent again. @param text with `unwanted`, a sentence that says why it may not go */
 function whyNotAgain({ state, unwanted }: { state: string; unwanted: string | null }): string {
-  if (unwanted) return `No text is sent: ${unwanted.charAt(0).toLowerCase()}${unwanted.slice(1)}`;
+  if (unwanted) return notSent(unwanted);
   return `This notification is ${state}: only one that failed, expired or was skipped can be sent again`;
 }
 
@@ -70,6 +79,20 @@ export const resend: Handler<typeof routes.resend> = async (c) => {
   if (!result.row || !(result.resent || result.replayed)) {
     throw new Problem("conflict", whyNotAgain({ ...result, state }));
   }
-  if (result.resent) c.executionCtx.waitUntil(enqueue(c.env, id));
+  if (result.resent) send(c, result.row);
   return c.json(answer.body(c, result.row), 202);
+};
+
+export const notify: Handler<typeof routes.notify> = async (c) => {
+  const { id: order } = c.req.valid("param");
+  const { kind } = c.req.valid("json");
+  const asked = askForText(kind, { id: uuidv7(), order, signature: c.var.principal.name });
+  const { row, replayed, found, reason } = await createOnce(c, asked, { kind });
+  if (!row) {
+    throw found
+      ? new Problem("conflict", notSent(reason ?? "the order was changed meanwhile"))
+      : new Problem("not-found", "You have no order with this id");
+  }
+  if (!replayed) send(c, row);
+  return c.json(answer.body(c, row), 202);
 };

@@ -13,7 +13,8 @@ export const resource: Resource = {
   router: router()
     .openapi(routes.list, handlers.list)
     .openapi(routes.get, handlers.get)
-    .openapi(routes.resend, handlers.resend),
+    .openapi(routes.resend, handlers.resend)
+    .openapi(routes.notify, handlers.notify),
   pages: notificationPages,
   csv: false,
   reader: readerOf(NotificationQuery, { list: listNotifications, get: getNotification }, handlers.represent),

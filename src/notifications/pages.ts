@@ -3,19 +3,23 @@ import type { Representation, ResourcePages } from "../browse/resource-pages.ts"
 /** Most reports come within seconds, and some never. */
 const isRecent = (time: string) => Date.now() - Date.parse(time) < 2 * 60_000;
 
+/** Matches the reasons of a skipped text that stay. */
+const FOR_GOOD = /^(cancelled|order_cancelled|order_closed|order_deleted|nothing_told)$/;
+
 /** Tells whether a text can be sent again, as far as the text alone says. */
 const canBeSentAgain = ({ state, failure, order }: Representation) =>
   Boolean(order) &&
   (state === "failed" ||
     state === "expired" ||
-    (state === "skipped" && !/cancelled$/.test((failure as { code: string }).code)));
+    (state === "skipped" && !FOR_GOOD.test((failure as { code: string }).code)));
 
 export const notificationPages: ResourcePages = {
   one: "text",
   name: ({ to }) => `Text to ${to}`,
-  columns: ["to", "state", "message", "failure", "created_at"],
+  columns: ["to", "kind", "state", "message", "failure", "segments", "cost", "created_at"],
   details: [
     "order",
+    "kind",
     "state",
     "failure",
     "message",
@@ -23,6 +27,7 @@ export const notificationPages: ResourcePages = {
     "cost",
     "segments",
     "attempts",
+    "due_at",
     "queued_at",
     "held_at",
     "sending_at",
@@ -36,6 +41,7 @@ export const notificationPages: ResourcePages = {
     "attempt_history",
   ],
   labels: {
+    due_at: "goes out from",
     segments: "parts",
     sending_at: "handed to the gateway",
     provider_message_id: "id at the gateway",

@@ -10,23 +10,24 @@ import { dailyLimit, textsToday } from "../limits/daily.ts";
 import { DAILY_LIMIT } from "../limits/sentences.ts";
 import { businessSetting } from "../me/defaults.ts";
 import type { z } from "../zod.ts";
+import { anew, presentNumber } from "./anew.ts";
 import { countryReason } from "./countries.ts";
 import type { MessageParameters } from "./message.ts";
 import type { NotificationOrdering, NotificationQuery } from "./schema.ts";
 import { notifications } from "./table.ts";
-import { mayMake, move } from "./transition-sql.ts";
-import { presentNumber, skipReasons, whyUnwanted } from "./unwanted.ts";
+import { mayMake } from "./transition-sql.ts";
+import { skipReasons, whyUnwanted } from "./unwanted.ts";
 
 const {
   business_id: _business,
   version: _version,
   due_at: _due,
-  first_due_at: _first,
+  valid_until: _valid,
   early_reports: _early,
   parameters: _parameters,
   ...shown
 } = getTableColumns(notifications);
-const columns = {
+export const columns = {
   ...shown,
   parameters: sql<MessageParameters>`parameters`.as("parameters"),
   revision: revisionOf(notifications).as("revision"),
@@ -51,6 +52,7 @@ export const { get: getNotification, list: listNotifications } = collection<
   >,
   filters: {
     state: (value) => eq(notifications.state, value),
+    kind: (value) => eq(notifications.kind, value),
     order: (value) => eq(notifications.order_id, value),
     created_at_after: (value) => gte(notifications.created_at, value),
     created_at_before: (value) => lt(notifications.created_at, value),
@@ -62,7 +64,8 @@ export const { get: getNotification, list: listNotifications } = collection<
 
 const thisOne = withId(notifications, sql.placeholder("notification"));
 /** SQL for the reason not to send a text again while the business has used up its texts of the day, or null. */
-const overLimit = () => sql`case when ${dailyLimit()} <= (select ${textsToday(businessSetting.time_zone)}
+export const overLimit =
+  () => sql`case when ${dailyLimit()} <= (select ${textsToday(businessSetting.time_zone)}
   from (select) as one left join businesses on businesses.id = ${business}) then ${DAILY_LIMIT} end`;
 
 /** SQL for why no text is to be sent again, or null. */
@@ -80,7 +83,7 @@ const resend = creation<NotificationRow, Before | null>()({
   make: (_: null, first) =>
     db
       .update(notifications)
-      .set({ ...move("resend"), to: presentNumber })
+      .set(anew("resend"))
       .from(sql`before`)
       .where(and(thisOne, mayMake("resend"), sql`before.unwanted is null`, first))
       .returning(getTableColumns(notifications))

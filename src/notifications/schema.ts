@@ -1,6 +1,7 @@
 import { expandedWith } from "../collection/expand.ts";
 import { id, time, url } from "../http/fields.ts";
 import { changed, instant, listOf, listQuery } from "../http/list.ts";
+import { ASKED_KINDS, KINDS } from "../occasions.ts";
 import { ATTEMPT_OUTCOMES, NOTIFICATION_STATES } from "../states.ts";
 import { z } from "../zod.ts";
 
@@ -11,6 +12,15 @@ const state = z.enum(NOTIFICATION_STATES).openapi({
     "could not be sent in time, `skipped` was not to be sent.",
 });
 const stateTime = time.nullable();
+
+const kind = z.enum(KINDS).openapi({
+  description:
+    "`order_placed`, `order_closed` and `order_cancelled` tell what has happened to the order; `order_ready` and " +
+    "`reminder` are sent when you ask for them.",
+});
+
+/** What a person asks to be told to the customer of an order. */
+export const NotifyInput = z.strictObject({ kind: z.enum(ASKED_KINDS) }).openapi("NotifyInput");
 
 const Attempt = z
   .object({
@@ -25,6 +35,10 @@ const Attempt = z
     code: z.string().nullable().openapi({ description: "The gateway's, or `http_` and a status." }),
     detail: z.string().nullable(),
     provider_message_id: z.string().nullable(),
+    message: z.string().nullable().openapi({
+      description:
+        "What was sent, where the gateway took it or may have. Null as well where that is not known.",
+    }),
   })
   .openapi("Attempt");
 
@@ -33,9 +47,12 @@ export const Notification = z
     id,
     url,
     order: id.nullable().openapi({ description: "The order it tells of; null when that was deleted." }),
-    kind: z.enum(["order_placed"]),
+    kind,
     to: z.string().openapi({ description: "E.164.", example: "+254712345678" }),
-    message: z.string(),
+    message: z.string().openapi({
+      description:
+        "What it says, or said when it was sent last: sent again, it tells the order as that is then.",
+    }),
     state,
     failure: z
       .object({ code: z.string(), detail: z.string().openapi({ description: "Why, in a sentence." }) })
@@ -53,6 +70,10 @@ export const Notification = z
       })
       .nullable(),
     provider_message_id: z.string().nullable(),
+    due_at: time.openapi({
+      description:
+        "When it goes out at the earliest: of a reminder that was asked for in quiet hours, their end.",
+    }),
     queued_at: stateTime,
     held_at: stateTime,
     sending_at: stateTime,
@@ -82,6 +103,7 @@ export const NotificationQuery = listQuery(
   "-created_at",
   {
     state: state.optional(),
+    kind: kind.optional(),
     order: id.optional(),
     created_at_after: instant("Only notifications created at this time or later.").optional(),
     created_at_before: instant("Only notifications created before this time.").optional(),

@@ -15,6 +15,18 @@ export function measure(text: string): Measure {
   return { encoding: characterSet === "GSM" ? "GSM-7" : "UCS-2", segments: parts.length };
 }
 
+/** Says why a text takes what it does. */
+export function explain(text: string) {
+  const inGsm = (character: string) => split(character, { summary: true }).characterSet === "GSM";
+  return {
+    characters: [...text].length,
+    /** How many more go into the last segment; in GSM-7, of those that take one place. */
+    characters_left: split(text, { summary: true }).remainingInPart,
+    /** Each that is not in the GSM alphabet, once. */
+    not_gsm: [...new Set(text)].filter((character) => !inGsm(character)),
+  };
+}
+
 /** What a text may take at the most. Five are 765 characters, or 335 in UCS-2: an order's text never needs more. */
 export const MAX_SEGMENTS = 5;
 

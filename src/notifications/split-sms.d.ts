@@ -8,5 +8,7 @@ declare module "split-sms" {
     parts: { length: number; bytes: number }[];
     bytes: number;
     length: number;
+    /** How many more characters fit into the last part. */
+    remainingInPart: number;
   };
 }

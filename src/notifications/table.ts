@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { check, foreignKey, index, integer, jsonb, pgPolicy, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import {
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgPolicy,
+  pgTable,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import {
   businessId,
   forBusiness,
@@ -10,6 +21,7 @@ import {
   time,
   tracked,
 } from "../db/table.ts";
+import { KINDS } from "../occasions.ts";
 import { orders } from "../orders/table.ts";
 import { type ATTEMPT_OUTCOMES, BREAKER_STATES, GATEWAY_FAULTS, NOTIFICATION_STATES } from "../states.ts";
 
@@ -23,6 +35,8 @@ export interface Attempt {
   code: string | null;
   detail: string | null;
   provider_message_id: string | null;
+  /** What was handed to the gateway, where it took it or may have; otherwise null, and in older entries missing. */
+  message?: string | null;
 }
 
 /**
@@ -44,9 +58,9 @@ export const notifications = pgTable(
     id: uuid().primaryKey(),
     business_id: businessId(),
     order_id: uuid(),
-    kind: text({ enum: ["order_placed"] }).notNull(),
+    kind: text({ enum: KINDS }).notNull(),
     to: text().notNull(),
-    // The text is a pure function of these two, taken when the order was placed: later edits change no text.
+    // The text is a pure function of these two, taken when it is made, and anew when a person sends it again.
     template: text().notNull(),
     parameters: jsonb().notNull(),
     state: text({ enum: NOTIFICATION_STATES }).notNull(),
@@ -70,6 +84,8 @@ export const notifications = pgTable(
     due_at: time(),
     /** When it was to go out first, since it was placed or sent again: its validity begins here. */
     first_due_at: time().notNull().defaultNow(),
+    /** When its validity ends, where that is before the end of any text's. */
+    valid_until: time(),
     queued_at: time(),
     held_at: time(),
     sending_at: time(),
@@ -93,6 +109,14 @@ export const notifications = pgTable(
     index("notifications_state_index").on(table.business_id, table.state, table.created_at),
     index("notifications_updated_at_index").on(table.business_id, table.updated_at, table.id),
     index("notifications_order_index").on(table.order_id),
+    // Of what happens to an order once. Its first text is made with it, and needs no index to be the only one.
+    uniqueIndex("notifications_occasion_unique")
+      .on(table.order_id, table.kind)
+      .where(sql`kind in ('order_closed', 'order_cancelled')`),
+    // Most texts are of the kind that is left out, and found without.
+    index("notifications_kind_index")
+      .on(table.business_id, table.kind, table.created_at)
+      .where(sql`kind <> 'order_placed'`),
     index("notifications_provider_message_index").using("hash", table.provider_message_id),
     index("notifications_open_index").on(table.to).where(sql`state in ('sending', 'unconfirmed')`),
     // For replies, which belong to the business whose text was the last to go out to their number.

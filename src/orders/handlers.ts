@@ -92,11 +92,19 @@ const settled = (status: string | undefined) =>
 export const update: Handler<typeof routes.replace | typeof routes.patch> = (c) => {
   const { id } = c.req.valid("param");
   const fields = c.req.valid("json");
-  const update = (allowed: Revisions) => queries.updateOrder(id, fields, allowed);
-  return answer.changed(c, update, ({ stored }) => {
-    const errors = stored ? notFound(stored.found, fields) : [];
-    return errors.length > 0 ? fieldProblems("invalid-fields", errors) : settled(stored?.status);
-  });
+  const text = { id: uuidv7(), signature: c.var.principal.name };
+  const update = (allowed: Revisions) => queries.updateOrder(id, fields, allowed, text);
+  return answer.changed(
+    c,
+    update,
+    ({ stored }) => {
+      const errors = stored ? notFound(stored.found, fields) : [];
+      return errors.length > 0 ? fieldProblems("invalid-fields", errors) : settled(stored?.status);
+    },
+    ({ also }) => {
+      if (also?.state === "queued") c.executionCtx.waitUntil(enqueue(c.env, also.id));
+    },
+  );
 };
 
 export const remove: Handler<typeof routes.remove> = (c) =>

@@ -56,6 +56,20 @@ export const orderPages: ResourcePages = {
   requiredFields: ["customer"],
   isEditable: isPending,
   actions: [
+    {
+      label: "Text that it is ready",
+      method: "POST",
+      path: "notify/",
+      body: { kind: "order_ready" },
+      isOffered: (order, settings) => isPending(order) && settings.order_ready_enabled === true,
+    },
+    {
+      label: "Send a reminder",
+      method: "POST",
+      path: "notify/",
+      body: { kind: "reminder" },
+      isOffered: (order, settings) => isPending(order) && settings.reminder_enabled === true,
+    },
     { label: "Close this order", method: "PATCH", body: { status: "Closed" }, isOffered: isPending },
     { label: "Cancel this order", method: "PATCH", body: { status: "Cancelled" }, isOffered: isPending },
   ],

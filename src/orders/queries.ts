@@ -11,7 +11,7 @@ import { type Revisions, revisionOf } from "../db/revision.ts";
 import { storedAllowed, storedRow, updating } from "../db/update.ts";
 import { items } from "../items/table.ts";
 import { BUSINESS_DEFAULTS } from "../me/defaults.ts";
-import { forgetOrder, textParameters } from "../notifications/outbox.ts";
+import { forgetOrder, KIND_OF_STATUS, textParameters, writeText } from "../notifications/outbox.ts";
 import type { z } from "../zod.ts";
 import { namedCustomer, type ReferencesExist, referencesExist } from "./references.ts";
 import type { OrderInput, OrderOrdering, OrderPatch, OrderQuery } from "./schema.ts";
@@ -148,10 +148,17 @@ export function createOrder(
 }
 
 /**
- * Changes a pending order. A new catalogue item brings its name, price and currency unless others are given.
- * @returns with `status`, that of before, and with `found`, which references exist
+ * Changes a pending order, and writes the text about its new status into the outbox. A new catalogue item brings its name,
+ * price and currency unless others are given.
+ * @param text its id, and what signs it when `business_name` is not set
+ * @returns with `status`, that of before, with `found`, which references exist, and with `also`, the text
  */
-export function updateOrder(id: string, changes: z.output<typeof OrderPatch>, allowed: Revisions) {
+export function updateOrder(
+  id: string,
+  changes: z.output<typeof OrderPatch>,
+  allowed: Revisions,
+  text: { id: string; signature: string },
+) {
   const { reference, customer, customer_code, item, item_id, quantity, price_per_unit, note, status } =
     changes;
   const fromItem = (column: PgColumn) =>
@@ -178,10 +185,14 @@ export function updateOrder(id: string, changes: z.output<typeof OrderPatch>, al
   };
   const found = sql`(select to_json(found) from (${referencesExist(changes)}) as found)`;
   const when = sql`stored.status = 'Pending' and (found ->> 'customer')::boolean and (found ->> 'item')::boolean`;
+  const also =
+    status === undefined || status === "Pending"
+      ? undefined
+      : writeText(KIND_OF_STATUS[status], sql`changed`, text);
   return updating(
     orders,
     id,
-    { set, columns, allowed, when },
+    { set, columns, allowed, when, also },
     sql<{ status: OrderRow["status"]; found: ReferencesExist }>`status, ${found} as found`,
   );
 }

@@ -62,6 +62,7 @@ const FOR_ANOTHER: Record<string, "nothing there" | "an empty list" | "an empty 
     listNotifications: "an empty list",
     getNotification: "nothing there",
     resendNotification: "nothing there",
+    notifyOrder: "nothing there",
     listReplies: "an empty list",
     getReply: "nothing there",
     getMe: "what is their own",

@@ -135,7 +135,22 @@ test("every request makes at most one call of two statements to the database, an
     await ask([409, 1], "POST", `/api/v1/notifications/${texts.results[0].id}/resend/`);
     await ask([404, 1], "POST", `/api/v1/notifications/${crypto.randomUUID()}/resend/`);
     await force`update notifications set state = 'failed' where id = ${texts.results[0].id}`;
-    await ask([200, 1], "PATCH", "/api/v1/me/", { body: { sms_enabled: true } });
+    const on = { sms_enabled: true, reminder_enabled: true, order_closed_enabled: true };
+    await ask([200, 1], "PATCH", "/api/v1/me/", { body: on });
+    for (const [expected, key] of [
+      [202, "remind"],
+      [202, "remind"],
+      [409, "again"],
+    ] as const) {
+      const reminder = { body: { kind: "reminder" }, headers: { "Idempotency-Key": key } };
+      await ask([expected, 1], "POST", `/api/v1/orders/${order.id}/notify/`, reminder);
+    }
+    await ask([404, 1], "POST", `/api/v1/orders/${crypto.randomUUID()}/notify/`, {
+      body: { kind: "reminder" },
+    });
+    const closed = (await ask([201, 1], "POST", "/api/v1/orders/", { body: named })).body;
+    others.push(closed.id);
+    await ask([200, 1], "PATCH", `/api/v1/orders/${closed.id}/`, { body: { status: "Closed" } });
     for (const expected of [202, 202]) {
       const path = `/api/v1/notifications/${texts.results[0].id}/resend/`;
       await ask([expected, 1], "POST", path, { headers: { "Idempotency-Key": "resend" } });
@@ -219,6 +234,7 @@ test("every request makes at most one call of two statements to the database, an
     await ask([400, 0], "PATCH", "/api/v1/me/", { body: { currency: "?" } });
     await ask([200, 1], "POST", "/api/v1/me/sms-preview/", { body: { sms_template: "Hi {first_name}" } });
     await ask([400, 0], "POST", "/api/v1/me/sms-preview/", { body: { sms_template: "Hi {name}" } });
+    await ask([400, 1], "POST", "/api/v1/me/sms-preview/", { body: { order: crypto.randomUUID() } });
     const form = { "Content-Type": "application/x-www-form-urlencoded" };
     const { AFRICASTALKING_CALLBACK_SECRET: secret } = env;
     for (const [webhook, body] of [

@@ -99,7 +99,15 @@ describe("a preview of the text", () => {
     });
     expect([status, body]).toEqual([
       200,
-      { message: "Wanjiru: 2 Basmati rice 5 kg. Duka Letu", encoding: "GSM-7", segments: 1, characters: 39 },
+      {
+        kind: "order_placed",
+        message: "Wanjiru: 2 Basmati rice 5 kg. Duka Letu",
+        encoding: "GSM-7",
+        segments: 1,
+        characters: 39,
+        characters_left: 121,
+        not_gsm: [],
+      },
     ]);
     const zoned = await preview(owner, { sms_template: "{time_placed}" });
     const minute = Number(zoned.body.message.slice(-2));

@@ -45,7 +45,7 @@ describe("a text's history", () => {
       started_at: expect.stringMatching(/\.\d{3}Z$/),
       ended_at: expect.stringMatching(/\.\d{3}Z$/),
     };
-    const none = { ...times, provider_message_id: null };
+    const none = { ...times, provider_message_id: null, message: null };
     expect(text.attempt_history).toEqual([
       { number: 1, outcome: "retry", code: "http_503", detail: "The gateway is out of order", ...none },
       { number: 2, outcome: "refused", code: "406", detail: expect.stringContaining("blocked"), ...none },
@@ -56,6 +56,7 @@ describe("a text's history", () => {
         detail: null,
         ...times,
         provider_message_id: text.provider_message_id,
+        message: text.message,
       },
     ]);
     const order = text.attempt_history.flatMap((one: Record<string, string>) => [

@@ -54,7 +54,7 @@ export async function stock(owner = new Client()): Promise<Stock> {
   const order = await owner.order({ item_id: item.id });
   const [text] = (await owner.get(`/notifications/?order=${order.id}`)).body.results;
   await force`update notifications set state = 'failed' where id = ${text.id}`;
-  await owner.patch("/me/", { sms_enabled: true });
+  await owner.patch("/me/", { sms_enabled: true, order_ready_enabled: true });
   await receive({ from: text.to, text: "Asante" });
   const [reply] = (await owner.get(`/replies/?customer=${order.customer}`)).body.results;
   const customer = { first_name: "Amina", second_name: "Otieno", phone: somePhone() };
@@ -80,6 +80,7 @@ export async function stock(owner = new Client()): Promise<Stock> {
       patchOrder: { quantity: 3 },
       patchMe: { business_name: "Duka" },
       previewSms: {},
+      notifyOrder: { kind: "order_ready" },
       importCustomers: `first_name,second_name,phone\nAmina,Otieno,${somePhone()}\n`,
       importItems: "name,price\nPepper,5\n",
       importOrders: "reference,customer_code,item,quantity\nreceipt-1,NOONE,Sugar,1\n",

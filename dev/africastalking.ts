@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { z } from "zod";
 import { drawFault, FaultMix } from "./africastalking-faults.ts";
+import { passOnMessage } from "./africastalking-incoming.ts";
 import { type Message, sendMessages } from "./africastalking-messaging.ts";
 import { DeliveryReports } from "./africastalking-reports.ts";
 import { type Listening, listen, readBody, sendHtml, sendJson, sendText } from "./http.ts";
@@ -14,6 +15,8 @@ export interface AfricasTalkingOptions {
   apiKey?: string | undefined;
   /** Where delivery reports go; without it there are none. */
   callbackUrl?: string | undefined;
+  /** Where messages go that the phone sends; without it, it cannot answer. */
+  incomingUrl?: string | undefined;
   /** Milliseconds from a text to its delivery report. */
   deliveryDelay?: number;
 }
@@ -25,7 +28,8 @@ const bodyLimit = 1024 * 1024;
  * Africa's Talking's SMS gateway: `POST /version1/messaging`, then a delivery report for each accepted text.
  * `GET /version1/user` answers the account's balance.
  *
- * `/` shows a phone with the texts it accepted. `GET /messages` lists them, oldest first (`?to=+254712345678` those
+ * `/` shows a phone with the texts it accepted, which can answer: `POST /incoming` (a form with `from`, `to` and `text`)
+ * passes a message on. `GET /messages` lists them, oldest first (`?to=+254712345678` those
  * of one number); `DELETE /messages` clears them. `GET /calls` counts the calls to the gateway, whatever came of
  * them, and `DELETE /calls` starts over. `PUT /faults` makes it misbehave, see {@link FaultMix}.
  */
@@ -67,6 +71,14 @@ export async function startAfricasTalking(options: AfricasTalkingOptions = {}): 
     else sendJson(response, answer.status, answer.body);
   };
 
+  const passOn = async (request: IncomingMessage, response: ServerResponse) => {
+    const form = new URLSearchParams(await readBody(request, bodyLimit));
+    const [from, to, text] = ["from", "to", "text"].map((name) => form.get(name) ?? "");
+    if (!options.incomingUrl) return sendText(response, 404, "There is no address for messages that come in");
+    const { ok, status } = await passOnMessage(options.incomingUrl, { from: from!, to: to!, text: text! });
+    sendText(response, ok ? 200 : 502, `The service answered ${status}`);
+  };
+
   const setFaults = async (request: IncomingMessage, response: ServerResponse) => {
     const parsed = z
       .string()
@@ -104,6 +116,8 @@ export async function startAfricasTalking(options: AfricasTalkingOptions = {}): 
       case "DELETE /messages":
         messages = [];
         return done();
+      case "POST /incoming":
+        return void passOn(request, response).catch(cut);
       case "GET /calls":
         return sendJson(response, 200, { total: calls });
       case "DELETE /calls":

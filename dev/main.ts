@@ -70,11 +70,14 @@ async function start({ fresh, ports, data }: Options): Promise<void> {
     keysFile: join(data, "oidc-keys.json"),
   });
   closers.push(oidc.close);
+  const webhook = (name: string) =>
+    `${origin}/webhooks/africastalking/${name}/${settings.worker.AFRICASTALKING_CALLBACK_SECRET}`;
   const gateway = await startAfricasTalking({
     port: ports.africastalking,
     username: settings.worker.AFRICASTALKING_USERNAME,
     apiKey: settings.worker.AFRICASTALKING_API_KEY,
-    callbackUrl: `${origin}/webhooks/africastalking/delivery-reports/${settings.worker.AFRICASTALKING_CALLBACK_SECRET}`,
+    callbackUrl: webhook("delivery-reports"),
+    incomingUrl: webhook("incoming"),
   });
   closers.push(gateway.close);
 

@@ -158,6 +158,18 @@ CREATE TRIGGER log_delete AFTER DELETE ON imported_orders REFERENCING OLD TABLE 
 GRANT INSERT, SELECT ON imported_orders TO oda_api;
 GRANT DELETE, SELECT ON imported_orders TO oda_operator;
 
+CREATE TABLE incoming_messages (
+  id text NOT NULL,
+  received_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT incoming_messages_pkey PRIMARY KEY (id)
+);
+CREATE INDEX incoming_messages_received_at_index ON incoming_messages USING btree (received_at);
+ALTER TABLE incoming_messages ENABLE ROW LEVEL SECURITY;
+CREATE POLICY system ON incoming_messages FOR ALL TO oda_system
+  USING (true)
+  WITH CHECK (true);
+GRANT DELETE, SELECT (received_at) ON incoming_messages TO oda_system;
+
 CREATE TABLE items (
   business_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -234,6 +246,7 @@ CREATE INDEX notifications_provider_message_index ON notifications USING hash (p
 CREATE INDEX notifications_search_index ON notifications USING gin (business_id, search_text(notifications.*) gin_trgm_ops);
 CREATE INDEX notifications_state_index ON notifications USING btree (business_id, state, created_at);
 CREATE INDEX notifications_updated_at_index ON notifications USING btree (business_id, updated_at, id);
+CREATE INDEX notifications_went_out_index ON notifications USING btree ("to", COALESCE(sent_at, delivered_at)) WHERE (COALESCE(sent_at, delivered_at) IS NOT NULL);
 ALTER TABLE notifications ENABLE ROW LEVEL SECURITY;
 CREATE POLICY business ON notifications FOR ALL TO oda_api
   USING (business_id = NULLIF(current_setting('app.business_id'::text, true), ''::text)::uuid)
@@ -353,6 +366,36 @@ CREATE TRIGGER number_order BEFORE INSERT ON orders FOR EACH ROW WHEN (new.numbe
 CREATE TRIGGER touch BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch('{"amount": null, "time_closed_or_never": null}');
 GRANT DELETE, INSERT, SELECT, UPDATE ON orders TO oda_api;
 GRANT DELETE, SELECT, UPDATE (note) ON orders TO oda_operator;
+
+CREATE TABLE replies (
+  business_id uuid NOT NULL,
+  id uuid NOT NULL,
+  customer_id uuid,
+  "from" text NOT NULL,
+  "to" text,
+  text text NOT NULL,
+  received_at timestamp(3) with time zone NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT replies_business_id_id_pk PRIMARY KEY (business_id, id),
+  CONSTRAINT replies_customer_reference FOREIGN KEY (business_id, customer_id) REFERENCES customers(business_id, id) ON DELETE SET NULL (customer_id)
+);
+CREATE INDEX replies_customer_index ON replies USING btree (business_id, customer_id, received_at);
+CREATE INDEX replies_received_at_index ON replies USING btree (business_id, received_at, id);
+CREATE INDEX replies_search_index ON replies USING gin (business_id, search_text(replies.*) gin_trgm_ops);
+ALTER TABLE replies ENABLE ROW LEVEL SECURITY;
+CREATE POLICY business ON replies FOR ALL TO oda_api
+  USING (business_id = NULLIF(current_setting('app.business_id'::text, true), ''::text)::uuid)
+  WITH CHECK (business_id = NULLIF(current_setting('app.business_id'::text, true), ''::text)::uuid);
+CREATE POLICY operator ON replies FOR ALL TO oda_operator
+  USING (is_opened() AND business_id = COALESCE(( SELECT opened_business() AS opened_business), business_id))
+  WITH CHECK (is_opened() AND business_id = COALESCE(( SELECT opened_business() AS opened_business), business_id));
+CREATE TRIGGER log_delete AFTER DELETE ON replies REFERENCING OLD TABLE AS changed FOR EACH STATEMENT WHEN (pg_has_role(SESSION_USER, 'oda_operator'::name, 'MEMBER'::text)) EXECUTE FUNCTION log_change();
+CREATE TRIGGER log_update AFTER UPDATE ON replies REFERENCING OLD TABLE AS changed FOR EACH STATEMENT WHEN (pg_has_role(SESSION_USER, 'oda_operator'::name, 'MEMBER'::text)) EXECUTE FUNCTION log_change();
+CREATE TRIGGER touch BEFORE UPDATE ON replies FOR EACH ROW EXECUTE FUNCTION touch();
+GRANT SELECT ON replies TO oda_api;
+GRANT DELETE, SELECT, UPDATE ("from", text) ON replies TO oda_operator;
 
 CREATE TABLE restrictions (
   business_id uuid NOT NULL,
@@ -975,6 +1018,23 @@ END
 $function$;
 GRANT EXECUTE ON FUNCTION opened_business() TO oda_operator;
 
+CREATE OR REPLACE FUNCTION opt_in(phone text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+DECLARE
+  changed bigint;
+BEGIN
+  DELETE FROM public.stopped_numbers s WHERE s.phone = opt_in.phone;
+  IF NOT FOUND THEN RETURN NULL; END IF;
+  UPDATE public.customers c SET sms_stopped = false WHERE c.phone = opt_in.phone AND c.sms_stopped;
+  GET DIAGNOSTICS changed = ROW_COUNT;
+  RETURN changed;
+END
+$function$;
+
 CREATE OR REPLACE FUNCTION opt_out(phone text)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -1167,6 +1227,51 @@ END
 $function$;
 GRANT EXECUTE ON FUNCTION read_phone(text,text) TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION receive_message(message_id text, reply_id uuid, phone text, destination text, said text, received timestamp with time zone, wish text, OUT outcome text, OUT customers bigint)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+DECLARE
+  business uuid;
+  customer uuid;
+BEGIN
+  INSERT INTO public.incoming_messages (id) VALUES (message_id) ON CONFLICT DO NOTHING;
+  IF NOT FOUND THEN
+    outcome := 'repeated';
+    RETURN;
+  END IF;
+  IF wish = 'stop' THEN
+    customers := public.opt_out(phone);
+  ELSIF wish = 'start' THEN
+    customers := public.opt_in(phone);
+  END IF;
+  IF customers IS NOT NULL THEN
+    outcome := wish;
+    RETURN;
+  END IF;
+  SELECT n.business_id INTO business FROM public.notifications n
+  WHERE n."to" = receive_message.phone AND coalesce(n.sent_at, n.delivered_at) IS NOT NULL
+  ORDER BY coalesce(n.sent_at, n.delivered_at) DESC LIMIT 1;
+  IF NOT FOUND THEN
+    SELECT CASE WHEN count(*) = 1 THEN min(owners.id::text)::uuid END INTO business
+    FROM (SELECT c.business_id FROM public.customers c WHERE c.phone = receive_message.phone LIMIT 2) AS owners (id);
+  END IF;
+  IF business IS NULL THEN
+    outcome := 'ignored';
+    RETURN;
+  END IF;
+  -- Locked, so that a customer who is being deleted is not referred to.
+  SELECT c.id INTO customer FROM public.customers c
+  WHERE c.business_id = business AND c.phone = receive_message.phone FOR KEY SHARE;
+  INSERT INTO public.replies (business_id, id, customer_id, "from", "to", text, received_at)
+  VALUES (business, reply_id, customer, phone, destination, said, received);
+  outcome := 'reply';
+END
+$function$;
+GRANT EXECUTE ON FUNCTION receive_message(text,uuid,text,text,text,timestamp with time zone,text) TO oda_system;
+
 CREATE OR REPLACE FUNCTION require_session(business uuid, session uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -1248,6 +1353,15 @@ AS $function$
     || CASE WHEN $1.note IS NULL THEN '' ELSE ' ' || public.one_line($1.note) END)
 $function$;
 GRANT EXECUTE ON FUNCTION search_text(orders) TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION search_text(replies)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  SELECT ' ' || public.plain_text($1.text) || ' ' || public.phone_text($1."from")
+$function$;
+GRANT EXECUTE ON FUNCTION search_text(replies) TO PUBLIC;
 
 CREATE OR REPLACE FUNCTION searched_number(patterns text[])
  RETURNS integer

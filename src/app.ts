@@ -24,6 +24,7 @@ import { tag as webhookTag } from "./notifications/webhook.ts";
 import { describe, methodNotAllowed } from "./openapi/describe.ts";
 import { openApiDocument } from "./openapi/document.ts";
 import { docs } from "./openapi/index.ts";
+import { incoming } from "./replies/incoming.ts";
 import { resources, settingsResource } from "./resources.ts";
 import { requireDeployable, settings } from "./settings.ts";
 
@@ -83,4 +84,5 @@ for (const { router } of resources) app.route("/", router);
 app.route("/", auth);
 app.route("/", deliveryReports);
 app.route("/", optOuts);
+app.route("/", incoming);
 app.route("/", docs(document));

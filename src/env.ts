@@ -44,6 +44,17 @@ const countries = list(
   return [...new Set(codes.filter((code) => isSupportedCountry(code)))];
 });
 
+/** Reads words of letters and digits, in capitals or not. */
+const words = list(
+  z
+    .string()
+    .regex(
+      /^[\p{L}\p{M}\p{N}]{1,20}$/u,
+      "must be words of letters and digits, at most 20 each, such as STOP,END",
+    )
+    .toUpperCase(),
+);
+
 const count = z
   .string()
   .regex(/^[1-9]\d{0,8}$/, "must be a whole number from 1 to 999999999, in digits alone")
@@ -83,6 +94,18 @@ const Settings = z
       )
       .transform(Number)
       .default(24),
+    /** What somebody answers, as the whole message, who wants no more texts, or wants them again. */
+    SMS_STOP_WORDS: words.default([
+      "STOP",
+      "STOPALL",
+      "UNSUBSCRIBE",
+      "CANCEL",
+      "END",
+      "QUIT",
+      "ACHA",
+      "SITAKI",
+    ]),
+    SMS_START_WORDS: words.default(["START", "UNSTOP", "YES", "ANZA"]),
     /** How many customers, items and orders a business may have in all. */
     MAX_ROWS: count.default(2_000_000),
     /** The key of the names that businesses have in the log. */
@@ -95,6 +118,14 @@ const Settings = z
     error: "must not be less than SMS_DAILY_LIMIT",
     when: ({ issues }) => !issues.some(({ path }) => String(path?.[0]).startsWith("SMS_DAILY_LIMIT")),
   })
+  .refine(
+    ({ SMS_STOP_WORDS, SMS_START_WORDS }) => !SMS_START_WORDS.some((word) => SMS_STOP_WORDS.includes(word)),
+    {
+      path: ["SMS_START_WORDS"],
+      error: "must not have a word of SMS_STOP_WORDS",
+      when: ({ issues }) => !issues.some(({ path }) => /^SMS_ST(OP|ART)_WORDS$/.test(String(path?.[0]))),
+    },
+  )
   .superRefine(
     (settings, context) => {
       if (!["staging", "production"].includes(settings.ENVIRONMENT)) return;

@@ -6,6 +6,7 @@ import { resource as items } from "./items/index.ts";
 import { resource as me } from "./me/index.ts";
 import { resource as notifications } from "./notifications/index.ts";
 import { resource as orders } from "./orders/index.ts";
+import { resource as replies } from "./replies/index.ts";
 import { resource as statistics } from "./statistics/index.ts";
 
 /**
@@ -13,7 +14,15 @@ import { resource as statistics } from "./statistics/index.ts";
  * root of the API, and the messages of its constraints follow. What it still lacks is named by test/resources.test.ts,
  * and by test/db/tables.test.ts what its table lacks.
  */
-export const resources: readonly Resource[] = [orders, customers, items, notifications, statistics, me];
+export const resources: readonly Resource[] = [
+  orders,
+  customers,
+  items,
+  notifications,
+  replies,
+  statistics,
+  me,
+];
 
 /** Has what pages know of the business: its time zone and its currency. */
 export const settingsResource: Resource = me;

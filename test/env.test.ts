@@ -175,6 +175,25 @@ describe("settings", () => {
     ]);
   });
 
+  test("say which words stop texts, and which let them come again", () => {
+    expect(parseSettings(production)).toMatchObject({
+      SMS_STOP_WORDS: expect.arrayContaining(["STOP", "UNSUBSCRIBE", "ACHA", "SITAKI"]),
+      SMS_START_WORDS: ["START", "UNSTOP", "YES", "ANZA"],
+    });
+    const words = { SMS_STOP_WORDS: "basi, Arrêt", SMS_START_WORDS: "rudi" };
+    expect(parseSettings({ ...production, ...words })).toMatchObject({
+      SMS_STOP_WORDS: ["BASI", "ARRÊT"],
+      SMS_START_WORDS: ["RUDI"],
+    });
+    for (const value of ["", "STOP,", "STOP ALL", "STOP!", "x".repeat(21)])
+      expect(complaints({ SMS_STOP_WORDS: value }), value).toEqual([
+        "SMS_STOP_WORDS: must be words of letters and digits, at most 20 each, such as STOP,END",
+      ]);
+    expect(complaints({ SMS_STOP_WORDS: "basi,Yes" })).toEqual([
+      "SMS_START_WORDS: must not have a word of SMS_STOP_WORDS",
+    ]);
+  });
+
   test("of a deployment are none of local development, each named by itself", () => {
     const local = Object.entries(parseEnv(localVars));
     expect(local.length).toBeGreaterThan(8);

@@ -10,8 +10,8 @@ export const eraseBusiness = command({
   summary: "Erase a business and everything that is its own",
   usage: `BUSINESS [--yes]
 
-For a business that leaves: its rows in every table are deleted, settings, customers, items, orders, texts, sessions and
-kept answers among them, and texts that wait are not sent. It cannot be undone, and its accounts are the business's to
+For a business that leaves: its rows in every table are deleted, settings, customers, items, orders, texts, replies, sessions
+and kept answers among them, and texts that wait are not sent. It cannot be undone, and its accounts are the business's to
 keep: export-business first. A suspension goes with the rest. Who may sign in is the issuer's to say: somebody who comes back starts with nothing.
 BUSINESS is its id, or the issuer and the sub of who has it.
 

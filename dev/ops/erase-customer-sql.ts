@@ -16,6 +16,7 @@ export interface Whom {
  *   there is anything to change.
  * - `texts`: those of their orders; and those to a number of theirs, as it is today or was in such a text, for orders
  *   that were deleted or given to somebody else. A former number that another customer has today is not theirs.
+ * - `said`: replies of theirs, and replies from a number of theirs that no customer is left of.
  * - `answers`: what is kept for Idempotency-Keys and tells of them, with what it is to say instead.
  */
 function about({ ids, phone, business }: Whom): SQL {
@@ -47,6 +48,17 @@ function about({ ids, phone, business }: Whom): SQL {
       union all
       select t.id, t.business_id, t."to", 'erased' from notifications t where ${and(byPhone(sql`t."to"`), ofBusiness)}
     ) found order by id, tombstone desc
+  ), said as (
+    select distinct on (business_id, id) * from (
+      select r.business_id, r.id, r."from", p.tombstone
+      from person p join replies r on r.business_id = p.business_id and r.customer_id = p.id
+      union all
+      select r.business_id, r.id, r."from", numbers.tombstone
+      from numbers join replies r on r.business_id = numbers.business_id and r."from" = numbers.phone
+        and r.customer_id is null
+      union all
+      select t.business_id, t.id, t."from", 'erased' from replies t where ${and(byPhone(sql`t."from"`), ofBusiness)}
+    ) found order by business_id, id, tombstone desc
   ), answers as (
     select k.business_id, k.key, jsonb_build_object('first_name', 'Erased', 'second_name', 'customer',
       'code', p.tombstone, 'phone', p.tombstone, 'note', null) as said
@@ -74,6 +86,7 @@ export interface Erasable {
   ids: string[];
   customers: number;
   texts: number;
+  replies: number;
   waiting: number;
   answers: number;
   /** They stay. */
@@ -86,6 +99,7 @@ export const find = (whom: Whom): SQL =>
     (select coalesce(array_agg(id::text order by id), '{}') from person) as ids,
     (select count(*)::integer from person where changes) as customers,
     (select count(*)::integer from texts where "to" <> tombstone) as texts,
+    (select count(*)::integer from said where "from" <> tombstone) as replies,
     (select count(*)::integer from texts join notifications n on n.id = texts.id where n.state in ('queued', 'held')) as waiting,
     (select count(*)::integer from answers) as answers,
     (select count(*)::integer from person p join orders o on o.business_id = p.business_id and o.customer_id = p.id) as orders`;
@@ -122,6 +136,10 @@ const eraseAndCount = (whom: Whom): SQL => sql`with ${about(whom)}, erased as (
     update notifications set ${cleaned}
     from texts where notifications.id = texts.id and texts."to" <> tombstone and not ${isSending}
     returning notifications.id
+  ), silenced as (
+    update replies r set "from" = tombstone, text = ''
+    from said where r.business_id = said.business_id and r.id = said.id and said."from" <> tombstone and not ${isSending}
+    returning r.id
   ), forgotten as (
     update idempotency_keys k set response = (k.response::jsonb || said)::json
     from answers a where k.business_id = a.business_id and k.key = a.key and not ${isSending}
@@ -130,7 +148,7 @@ const eraseAndCount = (whom: Whom): SQL => sql`with ${about(whom)}, erased as (
     delete from usage where not ${isSending}
       and counter in (select phone from numbers union select ${whom.phone ?? ""} where ${whom.phone ?? ""} <> '')
   ) select (select count(*)::integer from erased) as customers, (select count(*)::integer from cleaned) as texts,
-    (select count(*)::integer from forgotten) as answers`;
+    (select count(*)::integer from silenced) as replies, (select count(*)::integer from forgotten) as answers`;
 
 /**
  * SQL, in four statements of one transaction, that erases somebody unless a text to them is being sent, whose answer

@@ -5,8 +5,13 @@ import { confirm, count } from "./confirm.ts";
 import { withDatabase } from "./database.ts";
 import { type Erasable, erase, find, type Whom } from "./erase-customer-sql.ts";
 
-const listed = ({ customers, texts, answers }: { customers: number; texts: number; answers: number }) =>
-  `${count(customers, "customer")}, ${count(texts, "text")} and ${count(answers, "kept answer")}`;
+type Done = Pick<Erasable, "customers" | "texts" | "replies" | "answers">;
+
+const listed = ({ customers, texts, replies, answers }: Done) =>
+  `${count(customers, "customer")}, ${count(texts, "text")}, ${replies === 1 ? "1 reply" : `${replies} replies`} ` +
+  `and ${count(answers, "kept answer")}`;
+
+const sum = ({ customers, texts, replies, answers }: Done) => customers + texts + replies + answers;
 
 export const eraseCustomer = command({
   summary: "Erase a customer's personal data, and keep their orders",
@@ -15,7 +20,8 @@ export const eraseCustomer = command({
 For a person who asks for it (Kenya's Data Protection Act 2019, section 40; GDPR article 17). It cannot be undone.
 
 Erased: names, code and number of the customer; number and name in every text to them, with the gateway's ids and
-sentences; the same in the answers that are kept for Idempotency-Keys. Texts that wait are not sent any more.
+sentences; number and words of every reply of theirs; the same in the answers that are kept for Idempotency-Keys. Texts
+that wait are not sent any more.
 Kept: the orders with items, amounts and dates, which the business must account for; that there were texts, with their
 states, times and costs. The customer stays as "Erased customer", who wants no texts.
 
@@ -42,7 +48,7 @@ states, times and costs. The customer stays as "Erased customer", who wants no t
       const [[found]] = await database.run<[[Erasable]]>(find(whom));
       const missing = ids.find((id) => !found.ids.includes(id));
       if (missing) throw new SetupError(`There is no customer ${missing}.`);
-      if (found.customers + found.texts + found.answers === 0) {
+      if (sum(found) === 0) {
         return console.log("Nothing to do: there is nothing of them, or it was erased before.");
       }
       const question =
@@ -50,11 +56,10 @@ states, times and costs. The customer stays as "Erased customer", who wants no t
         `${found.waiting}. ${count(found.orders, "order")} will be kept. Customers: ${found.ids.join(", ") || "none"}.`;
       if (!(await confirm(question, values))) return;
       await database.open({ ...entry, details: { ids: found.ids, confirmed: true } });
-      type Done = Pick<Erasable, "customers" | "texts" | "answers">;
       const [, , [done], [{ sending }]] = await database.run<
         [unknown[], unknown[], [Done], [{ sending: boolean }]]
       >(...erase(whom));
-      if (done.customers + done.texts + done.answers > 0) return console.log(`Erased: ${listed(done)}.`);
+      if (sum(done) > 0) return console.log(`Erased: ${listed(done)}.`);
       if (!sending) return console.log("Nothing to do: somebody else has just erased it.");
       throw new SetupError("A text to them is being sent. Nothing was changed: try again in two minutes.");
     });

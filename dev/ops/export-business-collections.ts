@@ -56,6 +56,11 @@ const COLLECTIONS: Collection[] = [
       return { ...row, message, template, parameters };
     },
   },
+  {
+    table: "replies",
+    columns: sql`id, customer_id, "from", "to", text, ${times("received_at", "created_at")}`,
+    since: "created_at",
+  },
   { table: "sessions", columns: times("created_at", "expires_at"), since: "created_at" },
   {
     table: "idempotency_keys",

@@ -29,6 +29,7 @@ dead-letters shows it, or the issuer and the sub of who has it, such as 'https:/
   customers         as the API shows them; sms_opt_out is all that is kept of who wants no texts
   items, orders     as the API shows them; amounts are decimals of the currency
   notifications     with message (what was sent), attempt_history, and a time for each state
+  replies           what customers answered, as the API shows it
   sessions          created_at and expires_at of those that have not ended
   idempotency_keys  of two days, with the answer that each stands for
   and every other table that has rows of businesses, by its name, with the rows as they are

@@ -19,7 +19,8 @@ export type Choices = Record<string, Offered>;
 export interface Beside {
   /** Of the business; `undefined` when they are the content. */
   settings: Representation | undefined;
-  related: Representation[];
+  /** The resources of each related list, in the order of the pages' `related`. */
+  related: Representation[][];
   choices: Choices;
 }
 
@@ -36,7 +37,7 @@ export function besideOf(
   { resource, id }: Place,
   { named, settings }: { named(name: string): Resource | undefined; settings: Resource },
 ): Query<Beside> {
-  const { related, choices = {} } = resource.pages;
+  const { related = [], choices = {} } = resource.pages;
   const list = (collection: string, parameters: Record<string, string>) =>
     named(collection)!.reader.list!(c, parameters);
   const offers = Object.entries(choices).map(([field, choice]) => [
@@ -49,10 +50,14 @@ export function besideOf(
   return all({
     settings:
       resource === settings ? constant(undefined) : map(settings.reader.get(c, ""), (found) => found?.body),
-    related:
-      related && id
-        ? map(list(related.collection, related.query({ id })), ({ resources }) => resources)
-        : constant([]),
+    related: map(
+      all(
+        Object.fromEntries(
+          (id ? related : []).map(({ collection, query }) => [collection, list(collection, query({ id }))]),
+        ),
+      ),
+      (lists) => Object.values(lists).map(({ resources }) => resources),
+    ),
     choices: all(Object.fromEntries(offers) as Record<string, Query<Offered>>),
   });
 }

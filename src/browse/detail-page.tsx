@@ -2,7 +2,7 @@ import { answerSchema, bodySchema, rowSchema, type Schema, schemaOf } from "../o
 import { Exchange } from "./exchange.tsx";
 import { Form } from "./form.tsx";
 import { ProblemNotice } from "./notice.tsx";
-import type { Representation } from "./resource-pages.ts";
+import type { Related, Representation } from "./resource-pages.ts";
 import { ACTION, IDEMPOTENCY_KEY, IF_MATCH, PATH } from "./submission.ts";
 import { Table } from "./table.tsx";
 import { FieldValue, isTelling, label } from "./value.tsx";
@@ -89,23 +89,23 @@ function Actions({ view, version }: { view: View; version: string | undefined })
 }
 
 /** Lists what belongs to a resource. */
-function RelatedTable({ view }: { view: View }) {
-  const { document, pages, related, timeZone } = view;
-  const about = pages?.related;
-  if (!about) return null;
+function RelatedTable({ view, about, related }: { view: View; about: Related; related: Representation[] }) {
+  const { document, timeZone } = view;
   const operation = document.paths?.[`/api/v1/${about.collection}/`]?.get;
   const others = view.named(about.collection)?.pages;
+  const id = `related-${about.collection}`;
   return (
     <section
-      aria-labelledby="related"
+      aria-labelledby={id}
       data-live
       data-pending={related.some((one) => others?.isPending?.(one)) || undefined}
     >
-      <h2 id="related">{about.title}</h2>
+      <h2 id={id}>{about.title}</h2>
       {related.length === 0 ? (
         <p class="none">None yet.</p>
       ) : (
         <Table
+          title={about.title}
           resources={related}
           schema={rowSchema(document, operation)}
           pages={others}
@@ -131,7 +131,9 @@ export function DetailPage({ view, title }: { view: View; title: string }) {
       </h1>
       <ProblemNotice view={view} />
       <Fields view={view} schema={schema} />
-      <RelatedTable view={view} />
+      {pages?.related?.map((about, index) => (
+        <RelatedTable view={view} about={about} related={view.related[index] ?? []} />
+      ))}
       {pages && <Actions view={view} version={version} />}
       {isEditable && (
         <section aria-labelledby="change">

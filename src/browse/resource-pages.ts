@@ -22,7 +22,7 @@ interface Action {
 }
 
 /** Resources of another kind that a resource's page lists as well. */
-interface Related {
+export interface Related {
   title: string;
   collection: string;
   query(resource: { id: string }): Record<string, string>;
@@ -64,7 +64,7 @@ export interface ResourcePages {
   /** Whether it can be changed as it is. */
   isEditable?(resource: Representation): boolean;
   actions?: Action[];
-  related?: Related;
+  related?: Related[];
   /** Tells whether something is still on its way: the script of the page then looks again by itself. */
   isPending?(resource: Representation): boolean;
 }

@@ -4,6 +4,8 @@ import type { Representation, ResourcePages } from "./resource-pages.ts";
 import { FieldValue, isTelling, label } from "./value.tsx";
 
 interface TableProps {
+  /** Tells tables of one page apart. */
+  title?: string;
   resources: Representation[];
   /** Of one of them. */
   schema: Schema;
@@ -19,14 +21,14 @@ const isNumber = (schema: Schema | undefined) =>
   schema?.type === "integer" || /^\d+\.\d+$/.test(String(schema?.example));
 
 /** Shows resources as rows. The first column leads to each of them. */
-export function Table({ resources, schema, orderBy, ...view }: TableProps) {
+export function Table({ title, resources, schema, orderBy, ...view }: TableProps) {
   const { pages } = view;
   const properties = schema.properties ?? {};
   const columns = pages?.columns ?? Object.keys(properties).filter(isTelling);
   const className = (column: string) => (isNumber(properties[column]) ? "number" : undefined);
   const own = ({ url }: Representation) => (typeof url === "string" ? new URL(url).pathname : undefined);
   return (
-    <section class="scroll" tabindex={0} aria-label="Table">
+    <section class="scroll" tabindex={0} aria-label={title ? `Table: ${title}` : "Table"}>
       <table>
         <thead>
           <tr>

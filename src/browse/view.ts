@@ -20,7 +20,7 @@ export interface View {
   pages: ResourcePages | undefined;
   named(name: string): Resource | undefined;
   choices: Choices;
-  related: Representation[];
+  related: Representation[][];
   timeZone: string;
   /** The currency of the business. */
   currency: string;

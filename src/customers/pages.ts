@@ -12,5 +12,8 @@ export const customerPages: ResourcePages = {
     sms_opt_out: { hint: "" },
   },
   inputs: { phone: "tel" },
-  related: { title: "Orders", collection: "orders", query: ({ id }) => ({ customer: id }) },
+  related: [
+    { title: "Orders", collection: "orders", query: ({ id }) => ({ customer: id }) },
+    { title: "Replies", collection: "replies", query: ({ id }) => ({ customer: id }) },
+  ],
 };

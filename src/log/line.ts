@@ -45,7 +45,9 @@ export interface RequestDetails {
   /** For a delivery report: the state that it reports, and whether its text is known. */
   state?: "sent" | "delivered" | "failed";
   report?: "known" | "unknown" | "in flight";
-  /** For an opt-out: how many customers have the number. */
+  /** For a message that somebody sent: what it was; `ignored` when it is nobody's. */
+  incoming?: "reply" | "stop" | "start" | "repeated" | "ignored";
+  /** For an opt-out, and for such a `stop` or `start`: how many customers have the number. */
   customers?: number;
 }
 

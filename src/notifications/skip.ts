@@ -23,6 +23,10 @@ export function skipUnwanted(which: SQL) {
     .returning({ id: notifications.id, code: sql<string>`failure_code`.as("code") });
 }
 
+/** Skips the texts to a number that wait and are not wanted any more. @param phone E.164 */
+export const skipWaitingTo = (phone: string) =>
+  skipUnwanted(and(eq(notifications.to, phone), isNotNull(notifications.due_at))!);
+
 /**
  * Stops all texts to a number, of every business, now and later, and skips those that wait.
  * @param phone E.164
@@ -32,7 +36,7 @@ export const optOut = (phone: string) =>
   query(
     {
       optedOut: sql<{ customers: string }>`select opt_out(${phone}) as customers`,
-      skipped: skipUnwanted(and(eq(notifications.to, phone), isNotNull(notifications.due_at))!),
+      skipped: skipWaitingTo(phone),
     },
     ({ optedOut: [row] }) => Number(row?.customers ?? 0),
   );

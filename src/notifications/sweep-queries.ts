@@ -4,6 +4,7 @@ import { sessions } from "../auth/table.ts";
 import { db, type Query, query } from "../db/query.ts";
 import { idempotencyKeys } from "../db/table.ts";
 import { usage } from "../limits/table.ts";
+import { incomingMessages } from "../replies/table.ts";
 import { settings } from "../settings.ts";
 import { type BreakerChange, chooseProbe, drain, turn } from "./breaker.ts";
 import { takeEarlyReports } from "./delivery-reports-queries.ts";
@@ -16,6 +17,9 @@ import { hasExpired } from "./validity.ts";
 
 /** How long an idempotency key is kept, in hours: more than the day that is promised. */
 const KEY_LIFE = 48;
+
+/** How long the id of a message that came in is kept, in days: the gateway passes one on again for a while. */
+const MESSAGE_ID_LIFE = 7;
 
 /** The states that a text leaves by itself, or by the sweep when it is due. */
 const WAITING = ["queued", "held", "sending", "unconfirmed"] as const;
@@ -154,6 +158,15 @@ export function sweep(limit: number): Query<Swept> {
           idempotencyKeys.created_at,
           sql`now() - make_interval(hours => ${KEY_LIFE})`,
           idempotencyKeys,
+        ),
+      ),
+    received: db
+      .delete(incomingMessages)
+      .where(
+        isOldest(
+          incomingMessages.received_at,
+          sql`now() - make_interval(days => ${MESSAGE_ID_LIFE})`,
+          incomingMessages,
         ),
       ),
     // Counters of a day that has passed everywhere. Those of the deployment and of businesses come again with a text.

@@ -34,6 +34,9 @@ export const stoppedNumbers = pgTable("stopped_numbers", {
   stopped_at: time().notNull().defaultNow(),
 }).enableRLS();
 
+/** SQL for when a text went out, or null: one that was unconfirmed until it was delivered has no `sent_at`. */
+const wentOut = sql`coalesce(sent_at, delivered_at)`;
+
 /** One text message: the outbox entry, its delivery, and its history. */
 export const notifications = pgTable(
   "notifications",
@@ -92,6 +95,8 @@ export const notifications = pgTable(
     index("notifications_order_index").on(table.order_id),
     index("notifications_provider_message_index").using("hash", table.provider_message_id),
     index("notifications_open_index").on(table.to).where(sql`state in ('sending', 'unconfirmed')`),
+    // For replies, which belong to the business whose text was the last to go out to their number.
+    index("notifications_went_out_index").on(table.to, wentOut).where(sql`${wentOut} is not null`),
     index("notifications_due_index").on(table.due_at).where(sql`due_at is not null`),
     forBusiness(table.business_id),
     forSystem(),

@@ -59,5 +59,5 @@ export const orderPages: ResourcePages = {
     { label: "Close this order", method: "PATCH", body: { status: "Closed" }, isOffered: isPending },
     { label: "Cancel this order", method: "PATCH", body: { status: "Cancelled" }, isOffered: isPending },
   ],
-  related: { title: "Text messages", collection: "notifications", query: ({ id }) => ({ order: id }) },
+  related: [{ title: "Text messages", collection: "notifications", query: ({ id }) => ({ order: id }) }],
 };

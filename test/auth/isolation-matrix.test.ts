@@ -27,6 +27,7 @@ const PUBLIC = [
   "getSwaggerUi",
   "listProblemKinds",
   "receiveDeliveryReport",
+  "receiveIncomingMessage",
   "receiveOptOut",
   "signOut",
 ];
@@ -61,6 +62,8 @@ const FOR_ANOTHER: Record<string, "nothing there" | "an empty list" | "an empty 
     listNotifications: "an empty list",
     getNotification: "nothing there",
     resendNotification: "nothing there",
+    listReplies: "an empty list",
+    getReply: "nothing there",
     getMe: "what is their own",
     getStatistics: "what is their own",
     patchMe: "what is their own",
@@ -103,6 +106,7 @@ async function everythingOf({ owner }: Stock): Promise<unknown> {
     sql`select * from items where business_id = ${id} order by id`,
     sql`select * from orders where business_id = ${id} order by id`,
     sql`select * from notifications where business_id = ${id} order by id`,
+    sql`select * from replies where business_id = ${id} order by id`,
     sql`select * from idempotency_keys where business_id = ${id} order by key`,
     sql`select * from imported_orders where business_id = ${id} order by key`,
     sql`select * from sessions where business_id = ${id} order by id`,
@@ -228,7 +232,9 @@ describe.each(Object.keys(CREDENTIALS))("with %s", (kind) => {
         ? [`customer=${customers}`, `item_id=${items}`, "search=Sugar", "ordering=-time_placed"]
         : path.includes("/notifications/")
           ? [`order=${orders}`]
-          : ["search=a", "search=W"];
+          : path.includes("/replies/")
+            ? [`customer=${customers}`, "search=Asante"]
+            : ["search=a", "search=W"];
       for (const filter of ["", ...filters]) {
         const { status, body } = await send("GET", `${path}?count=true&${filter}`);
         expect([status, body], `${path} ${filter}`).toEqual([

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { Client, somePhone } from "../support/api.ts";
 import { openApiDocument } from "../support/conformance.ts";
+import { receive } from "../support/messages.ts";
 import { SignedInBrowser } from "../support/signed-in-browser.ts";
 
 /** A different text for each field, so that each is seen to arrive. */
@@ -68,6 +69,8 @@ async function openShop(texts: (schema: string) => Promise<Record<string, string
     200,
   );
   const [text] = (await owner.get("/notifications/")).body.results;
+  await receive({ from: customer.phone, text: (await texts("OrderInput")).item ?? "Asante" });
+  const [reply] = (await owner.get("/replies/")).body.results;
   const browser = await SignedInBrowser.open(owner.email);
   const wrong = { phone: "0712", ...(await texts("CustomerInput")) };
   const search = encodeURIComponent((await texts("OrderInput")).item ?? "rice");
@@ -84,6 +87,8 @@ async function openShop(texts: (schema: string) => Promise<Record<string, string
         `orders/?search=${search}`,
         "notifications/",
         `notifications/${text.id}/`,
+        "replies/",
+        `replies/${reply.id}/`,
         "me/",
       ].map((path) => browser.send(`/api/v1/${path}`)),
     )),

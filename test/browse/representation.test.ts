@@ -37,7 +37,7 @@ async function browsablePaths(): Promise<string[]> {
   return Object.keys(paths)
     .filter(isResource)
     .map((path) => {
-      const one = shop[path.split("/")[3]?.replace(/s$/, "") as "order"];
+      const one = shop[path.split("/")[3]?.replace(/ies$/, "y").replace(/s$/, "") as "order"];
       return path.replace("{id}", one?.id).replace("{kind}", "not-found");
     });
 }

@@ -8,8 +8,10 @@ import { items } from "../../src/items/table.ts";
 import { businesses } from "../../src/me/table.ts";
 import { notifications } from "../../src/notifications/table.ts";
 import { orders } from "../../src/orders/table.ts";
+import { replies } from "../../src/replies/table.ts";
 import { Client, request } from "../support/api.ts";
 import { businessIdOf } from "../support/browser-session.ts";
+import { receive } from "../support/messages.ts";
 
 /** An owner with one row in every table. */
 async function withRows() {
@@ -23,11 +25,12 @@ async function withRows() {
     { "Idempotency-Key": "first" },
   );
   const [notification] = (await owner.get("/notifications/")).body.results;
+  await receive({ from: customer.phone, text: "Asante" });
   return { owner, item, customer, order: placed.body, notification };
 }
 
 describe("the database, asked without the handlers' filters,", () => {
-  const tables = { businesses, customers, items, orders, notifications, idempotencyKeys };
+  const tables = { businesses, customers, items, orders, notifications, replies, idempotencyKeys };
 
   test.each(
     Object.keys(tables) as (keyof typeof tables)[],
@@ -69,7 +72,7 @@ describe("the database, asked without the handlers' filters,", () => {
   });
 
   test("lets the system jobs at no customer, item, order or setting", async () => {
-    for (const table of [customers, items, orders, businesses]) {
+    for (const table of [customers, items, orders, replies, businesses]) {
       const select = query({ rows: sql`select * from ${table}` });
       await expect(systemScope.run(select)).rejects.toMatchObject({ code: "42501" });
     }
@@ -86,7 +89,7 @@ describe("another owner", () => {
   test("sees, changes and guesses nothing over HTTP", async () => {
     const { owner, item, customer, order, notification } = await withRows();
     const other = new Client();
-    for (const list of ["customers", "items", "orders", "notifications"]) {
+    for (const list of ["customers", "items", "orders", "notifications", "replies"]) {
       expect((await other.get(`/${list}/?count=true`)).body).toMatchObject({ count: 0, results: [] });
     }
     const resources = [
@@ -129,7 +132,7 @@ describe("another owner", () => {
 });
 
 test("nobody gets anything without a token", async () => {
-  for (const path of ["customers", "items", "orders", "notifications", "me"]) {
+  for (const path of ["customers", "items", "orders", "notifications", "replies", "me"]) {
     expect((await request("GET", `/api/v1/${path}/`)).status).toBe(401);
   }
 });

@@ -181,6 +181,9 @@ test("every request makes at most one call of two statements to the database, an
       const collection = query.startsWith("state") ? "notifications" : "orders";
       await ask([200, 1], "GET", `/api/v1/${collection}/?${query}`);
     }
+    await ask([200, 1], "GET", `/api/v1/replies/?customer=${wanjiru.id}&count=true`);
+    await ask([200, 1], "GET", "/api/v1/replies/?search=asante");
+    await ask([404, 1], "GET", `/api/v1/replies/${crypto.randomUUID()}/`);
     await ask([200, 1], "PATCH", `/api/v1/orders/${order.id}/`, { body: { status: "Closed" } });
     await ask([409, 1], "PATCH", `/api/v1/orders/${order.id}/`, { body: { quantity: 3 } });
     for (const id of others) await ask([204, 1], "DELETE", `/api/v1/orders/${id}/`);
@@ -221,6 +224,8 @@ test("every request makes at most one call of two statements to the database, an
     for (const [webhook, body] of [
       ["delivery-reports", "id=ATXid_1&status=Success&phoneNumber=%2B254700000000"],
       ["opt-outs", "senderId=Duka&phoneNumber=%2B254700000000"],
+      ["incoming", `id=${crypto.randomUUID()}&from=%2B254700000000&text=Asante`],
+      ["incoming", `id=${crypto.randomUUID()}&from=%2B254700000000&text=STOP`],
     ] as const) {
       const path = `/webhooks/africastalking/${webhook}`;
       await ask([200, 1], "POST", `${path}/${secret}`, {

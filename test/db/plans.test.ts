@@ -7,6 +7,7 @@ import { businessIdOf } from "../support/browser-session.ts";
 import { CSV } from "../support/csv.ts";
 import { force, sql } from "../support/database.ts";
 import { runCron } from "../support/doors.ts";
+import { receive } from "../support/messages.ts";
 import { explain, type Plan } from "../support/plans.ts";
 
 const ORDERS = 60_000;
@@ -94,11 +95,15 @@ async function generate(id: string): Promise<void> {
     select business_id, 'receipt-' || number - 1, id from orders where quantity = 9`;
   await sql`insert into order_numbers (business_id, last) select business_id, max(number) from orders group by business_id
     on conflict (business_id) do update set last = excluded.last`;
-  await force`insert into notifications (id, business_id, order_id, kind, "to", template, parameters, state, created_at, due_at)
+  await force`insert into notifications (id, business_id, order_id, kind, "to", template, parameters, state, created_at, sent_at, due_at)
     select ('018f0000-0000-7000-b000-' || substr(id::text, 25))::uuid, business_id, id, 'order_placed',
       '+2541' || substr(id::text, 29), 'Hi', '{"item": "Rice", "time_placed": "2026-11-24T06:30:00Z", "time_zone": "UTC", "first_name": "A", "business_name": "B"}',
-      (array['delivered', 'sent', 'failed', 'delivered', 'delivered'])[1 + quantity % 5], time_placed, null
+      (array['delivered', 'sent', 'failed', 'delivered', 'delivered'])[1 + quantity % 5], time_placed,
+      case when quantity % 5 <> 2 then time_placed end, null
     from orders where item_id is not null or quantity = 1`;
+  await sql`insert into replies (business_id, id, customer_id, "from", text, received_at)
+    select business_id, gen_random_uuid(), id, phone, 'Nitakuja ' || code, created_at from customers where first_name = 'Wanjiru'`;
+  await sql`insert into incoming_messages (id) select 'message ' || n from generate_series(1, 10000) n`;
   await sql`vacuum analyze`;
 }
 
@@ -179,6 +184,9 @@ describe(`with ${ORDERS} orders, of which a third are the owner's,`, () => {
         `/${list}/?ordering=updated_at&updated_at_after=2026-01-01T00:00:00Z`,
         `/${list}/?ordering=-updated_at&updated_at_before=2100-01-01T00:00:00Z`,
       ]),
+      "/replies/",
+      `/replies/?customer=${order.customer}`,
+      "/replies/?received_at_before=2026-10-20T00:00:00Z",
     ];
     for (const list of lists) {
       const { status, plans } = await plansOf("GET", list);
@@ -211,6 +219,7 @@ describe(`with ${ORDERS} orders, of which a third are the owner's,`, () => {
     ["a phone number", "/customers/?search=%2B254100003000", WALK + 60],
     ["an item", "/items/?search=rice%20300", WALK + 60],
     ["what comes late in the list", "/items/?search=tea", 2_500],
+    ["a word of a reply", "/replies/?search=00BB8", WALK + 60],
     ["the phone number of a text", "/notifications/?search=0000000bb8", WALK + 60],
   ])("a search for %s reads by index: %s", async (_, list, rows) => {
     const { status, plans } = await plansOf("GET", list);
@@ -329,6 +338,24 @@ describe(`with ${ORDERS} orders, of which a third are the owner's,`, () => {
     expect(status).toBe(200);
     // A page of a thousand and one more, and for each its key.
     expectCheap(path, plans, 6 * 1_001);
+  });
+
+  test("taking a message finds whose it is by index", async () => {
+    const [texted] = await sql`select "to" from notifications where sent_at is not null limit 1`;
+    for (const fields of [
+      { from: String(texted?.to), text: "Asante" },
+      { from: phoneOf(1000), text: "Asante" },
+    ]) {
+      const plans: Plan[] = [];
+      const { fetch } = globalThis;
+      vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+        plans.push(...(await explain(fetch, String(input), init!)));
+        return fetch(input, init);
+      });
+      expect((await receive(fields)).status).toBe(200);
+      vi.restoreAllMocks();
+      expectCheap(fields.text, plans, 60);
+    }
   });
 
   test("statistics read the days that they are of by index", async () => {

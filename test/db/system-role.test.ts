@@ -107,6 +107,7 @@ describe("the role of the system jobs", () => {
   test.each([
     ["idempotency_keys", "created_at"],
     ["sessions", "expires_at"],
+    ["incoming_messages", "received_at"],
   ])("deletes from %s by age, and reads nothing else there", async (table, age) => {
     expect(await tried(`delete from ${table} where ${age} < now() - interval '10 years'`)).toBeUndefined();
     for (const column of await columnsOf(table)) {
@@ -143,7 +144,14 @@ describe("the role of the system jobs", () => {
   });
 
   test("reaches no table but these", async () => {
-    const reached = ["notifications", "idempotency_keys", "sessions", "usage", "breaker"];
+    const reached = [
+      "notifications",
+      "idempotency_keys",
+      "sessions",
+      "usage",
+      "breaker",
+      "incoming_messages",
+    ];
     const tables = await asOwner`select relname as name from pg_class
       where relnamespace = 'public'::regnamespace and relkind = 'r'`;
     const others = tables.map(({ name }) => name as string).filter((name) => !reached.includes(name));

@@ -10,6 +10,8 @@ const REASONS: Record<string, string> = {
     "It tells of the deployment's gateway, and names at most one text, by its id.",
   "customers has no message for who breaks customers_id_code_index":
     "It holds the primary key and more, for orders to refer to: the primary key is broken first.",
+  "incoming_messages has no business_id, so it is neither exported nor erased":
+    "It holds the gateway's ids of messages alone, for a week.",
   "notifications has a primary key that does not begin with business_id":
     "The queue, the sweep and the gateway's reports find a text by its id, whatever business it belongs to.",
   "numbering_plans has no business_id, so it is neither exported nor erased":

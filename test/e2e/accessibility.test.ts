@@ -11,7 +11,7 @@ describe.skipIf(noBrowser)("the pages", () => {
   let browser: Browser;
   let owner: SignedIn;
   /** One of each kind, by its path. */
-  let paths: Record<"customer" | "item" | "order" | "text", string>;
+  let paths: Record<string, string>;
 
   beforeAll(async () => {
     product = await startProduct(28_837, await emptyDataFolder("accessibility"));
@@ -40,6 +40,12 @@ describe.skipIf(noBrowser)("the pages", () => {
       const pathOf = ({ url }: { url: string }) => new URL(url).pathname;
       return { customer: pathOf(customer), item: pathOf(item), order: pathOf(order), text: pathOf(text) };
     });
+    const body = new URLSearchParams({ from: "+254712345678", text: "Asante".repeat(40) });
+    await fetch(`${product.gateway}/incoming`, { method: "POST", body });
+    paths.reply = await owner.page.evaluate(async () => {
+      const { results } = await (await fetch("/api/v1/replies/")).json();
+      return new URL(results[0].url).pathname;
+    });
   });
 
   afterAll(async () => {
@@ -58,7 +64,7 @@ describe.skipIf(noBrowser)("the pages", () => {
 
   test("have nothing that axe-core objects to, in light and dark, small and wide", async () => {
     const { page, faults } = owner;
-    const collections = ["customers", "items", "orders", "notifications", "me"].map(
+    const collections = ["customers", "items", "orders", "notifications", "replies", "me"].map(
       (name) => `/api/v1/${name}/`,
     );
     const all = [

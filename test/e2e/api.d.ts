@@ -368,6 +368,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/replies/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your customers' replies */
+        get: operations["listReplies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replies/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a reply */
+        get: operations["getReply"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/statistics/": {
         parameters: {
             query?: never;
@@ -520,6 +554,23 @@ export interface paths {
         put?: never;
         /** Take a subscriber's wish for no more texts from Africa's Talking */
         post: operations["receiveOptOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/africastalking/incoming/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a message that somebody sent, from Africa's Talking */
+        post: operations["receiveIncomingMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1326,6 +1377,64 @@ export interface components {
             detail: string | null;
             provider_message_id: string | null;
         };
+        ReplyList: {
+            /** @description All matching rows; only with `count=true`. */
+            count?: number;
+            /**
+             * Format: uri
+             * @description The next page, if there is one.
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @description The page before, if there is one.
+             */
+            previous: string | null;
+            results: components["schemas"]["Reply"][];
+        };
+        Reply: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 (RFC 9562), in order of creation.
+             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
+             */
+            id: string;
+            /**
+             * Format: uri
+             * @description Where this resource is.
+             */
+            url: string;
+            /**
+             * Format: uuid
+             * @description The customer who had the number when the reply came; null when there was none, or when it was deleted.
+             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
+             */
+            customer: string | null;
+            /**
+             * @description E.164.
+             * @example +254712345678
+             */
+            from: string;
+            /**
+             * @description The number that it was sent to.
+             * @example 22334
+             */
+            to: string | null;
+            /** @description At most 1,600 characters: a longer one ends in … */
+            text: string;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            received_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            created_at: string;
+        };
         Statistics: {
             /**
              * Format: uri
@@ -1507,6 +1616,19 @@ export interface components {
             senderId?: string;
             /** @example +254712345678 */
             phoneNumber: string;
+        } & {
+            [key: string]: unknown;
+        };
+        IncomingMessage: {
+            id: string;
+            /** @example +254712345678 */
+            from: string;
+            to?: string;
+            /** @default  */
+            text?: string;
+            /** @default  */
+            date?: string;
+            linkId?: string;
         } & {
             [key: string]: unknown;
         };
@@ -3322,6 +3444,121 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    listReplies: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description Where the page starts: taken from `next` or `previous`, never made. */
+                cursor?: string;
+                /** @description Whether to count all matching rows. With `search`, where too many match, it is a 400. */
+                count?: boolean;
+                /** @description Field to order by; `-` in front for descending. Default `-received_at`. */
+                ordering?: "received_at" | "-received_at";
+                /** @description Words to look for, all of them, in any order and letter case. A word with three letters or digits in a row is found anywhere; a shorter one where a word begins, after a space. Groups of digits are found together or apart (`0722 000`), and typographic quotes and dashes by plain ones. A search looks at a limited number of rows at once, so a page may have fewer than `limit`, even none, while there is a `next`: the last page is the one without. */
+                search?: string;
+                /** @description JSON, whatever Accept says. */
+                format?: "json";
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                customer?: string;
+                /** @description Only replies received at this time or later. */
+                received_at_after?: string;
+                /** @description Only replies received before this time. */
+                received_at_before?: string;
+            };
+            header?: {
+                /** @description Answer with 304, and no body, if this ETag is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of your replies. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyList"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getReply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer with 304, and no body, if this ETag is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reply. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reply"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     getStatistics: {
         parameters: {
             query?: {
@@ -3714,6 +3951,43 @@ export interface operations {
         requestBody: {
             content: {
                 "application/x-www-form-urlencoded": components["schemas"]["OptOut"];
+            };
+        };
+        responses: {
+            /** @description Accepted, or ignored. Do not send it again. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    receiveIncomingMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Proves that the vendor sent it. */
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["IncomingMessage"];
             };
         };
         responses: {

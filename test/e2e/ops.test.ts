@@ -107,6 +107,12 @@ async function textsTo(phone: string): Promise<{ message: string }[]> {
   return (await fetch(`${product.gateway}/messages?to=${encodeURIComponent(phone)}`)).json();
 }
 
+/** Lets somebody send a message, as the phone does. */
+async function say(from: string, text: string): Promise<void> {
+  const body = new URLSearchParams({ from, to: "22334", text });
+  expect((await fetch(`${product.gateway}/incoming`, { method: "POST", body })).status).toBe(200);
+}
+
 /** What the cron does each minute, now. */
 const sweep = () => runCron(product.origin);
 
@@ -442,10 +448,12 @@ test("export-business writes all that is kept of a business, and of no other", a
     select ${owner.id}, gen_random_uuid(), 'Item ' || n, n, 'KES' from generate_series(1, 2500) n`;
   await sql`insert into sessions (business_id, id, expires_at) values (${owner.id}, gen_random_uuid(), now() + interval '1 day')`;
 
+  await say(customer.phone, "Asante");
+
   const exported = JSON.parse(await succeed("export-business", owner.principal));
   expect(Object.keys(exported)).toEqual([
     ...["format", "business", "exported_at", "settings", "customers", "items", "orders", "notifications"],
-    ...["sessions", "idempotency_keys", "restrictions", "usage"],
+    ...["replies", "sessions", "idempotency_keys", "restrictions", "usage"],
   ]);
   const shown = ({
     url: _,
@@ -461,6 +469,7 @@ test("export-business writes all that is kept of a business, and of no other", a
   expect(exported).toMatchObject({
     ...{ format: "oda-business-export/1", business: owner.id, settings: { business_name: "Duka Letu" } },
     ...{ customers: [shown(customer)], orders: [shown(order)], sessions: [{}] },
+    replies: [{ customer_id: customer.id, from: customer.phone, to: "22334", text: "Asante" }],
     idempotency_keys: [{ key: "export-1", response: { id: order.id } }],
   });
   expect(exported.orders[0]).toMatchObject({ amount: "0.10", time_placed: order.time_placed });
@@ -499,6 +508,8 @@ describe("erase-customer", () => {
       "order-1",
     );
     await owner.textIn("delivered", sent.id);
+    await say(former, "Ni mimi, Achieng");
+    await say(neighbour.phone, "Ni mimi, Baraka");
     // To a number that she had once; for an order that is gone; in doubt; refused, and sent again; waiting.
     const deleted = await owner.order({ customer: customer.id });
     await owner.textIn("delivered", deleted.id);
@@ -507,6 +518,7 @@ describe("erase-customer", () => {
     const lost = await owner.order({ customer: customer.id });
     await owner.textIn("unconfirmed", lost.id);
     await owner.call("PATCH", `/customers/${customer.id}/`, { phone: present });
+    await say(present, "Namba mpya ya Achieng");
     await faults({ mode: "reject", statusCode: 406 });
     const refused = await owner.order({ customer: customer.id });
     const failed = await owner.textIn("failed", refused.id);
@@ -516,6 +528,7 @@ describe("erase-customer", () => {
     const waiting = await owner.order({ customer: customer.id });
     await within(10, "an attempt", async () => (await owner.text(waiting.id)).attempt_history[0]);
     const kept = await owner.order({ customer: neighbour.id, item: "Salt" });
+    expect((await owner.call("GET", "/replies/")).body.results).toHaveLength(3);
     const hers = [person.first_name, person.second_name, person.code, "kiosk 7", former, present];
     const others = await other.customer({ first_name: "Kept", phone: present });
     const amounts = async () =>
@@ -538,7 +551,7 @@ describe("erase-customer", () => {
     expect(ids.length).toBeGreaterThanOrEqual(2);
 
     expect(await succeed("erase-customer", customer.id)).toMatch(
-      /^1 customer, 5 texts and 3 kept answers will be cleaned.* not be sent: 1\. 4 orders will be kept\./,
+      /^1 customer, 5 texts, 2 replies and 3 kept answers will be cleaned.* not be sent: 1\. 4 orders will be kept\./,
     );
     expect(await dump()).toContain("Achieng");
     const erase = () =>
@@ -546,7 +559,7 @@ describe("erase-customer", () => {
         const { code, stdout } = await run("erase-customer", customer.id, "--yes");
         return code === 0 ? stdout : undefined;
       });
-    expect(await erase()).toContain("Erased: 1 customer, 5 texts and 3 kept answers.");
+    expect(await erase()).toContain("Erased: 1 customer, 5 texts, 2 replies and 3 kept answers.");
 
     const after = (await dump()).replaceAll(others.phone, "the other's");
     for (const word of [...hers, ...ids.map(({ id }) => id)]) expect(after).not.toContain(word);
@@ -584,6 +597,11 @@ describe("erase-customer", () => {
       first_name: "Baraka",
     });
     expect((await other.call("GET", `/customers/${others.id}/`)).body.first_name).toBe("Kept");
+    expect((await owner.call("GET", "/replies/")).body.results).toMatchObject([
+      { customer: customer.id, from: erased.phone, text: "" },
+      { customer: neighbour.id, from: neighbour.phone, text: "Ni mimi, Baraka" },
+      { customer: customer.id, from: erased.phone, text: "" },
+    ]);
 
     const once = await dumpData();
     expect(await succeed("erase-customer", customer.id, "--yes")).toMatch(/^Nothing to do/);
@@ -599,6 +617,7 @@ describe("erase-customer", () => {
       // The note of one; the code of their customer, of all.
       { command: "UPDATE orders", rows: 1 },
       { command: "UPDATE orders", rows: 4 },
+      { command: "UPDATE replies", rows: 2 },
     ]);
   });
 
@@ -608,12 +627,13 @@ describe("erase-customer", () => {
     const first = await one.customer({ first_name: "Fadhili", phone });
     const order = await one.order({ customer: first.id });
     await one.textIn("delivered", order.id);
+    await say(phone, "Ni mimi, Fadhili");
     await one.call("DELETE", `/orders/${order.id}/`);
     expect((await one.call("DELETE", `/customers/${first.id}/`)).status).toBe(204);
     const second = await two.customer({ first_name: "Fadhili", phone });
 
     expect(await succeed("erase-customer", "--phone", phone, "--business", one.principal, "--yes")).toContain(
-      "Erased: 0 customers, 1 text and 0 kept answers.",
+      "Erased: 0 customers, 1 text, 1 reply and 0 kept answers.",
     );
     expect((await two.call("GET", `/customers/${second.id}/`)).body.first_name).toBe("Fadhili");
     expect(await succeed("erase-customer", "--phone", phone, "--yes")).toContain(
@@ -644,17 +664,19 @@ test("erase-business deletes all of a business's, and nothing of any other's", a
   for (const { call, customer, order, textIn } of [owner, other]) {
     await call("PATCH", "/me/", { business_name: "Duka" });
     await call("POST", "/items/", { name: "Sugar", price: "1" }, "item-1");
-    const { id } = await order({ customer: (await customer()).id });
+    const { id: orderer, phone } = await customer();
+    const { id } = await order({ customer: orderer });
     // After which nothing happens by itself.
     await textIn("delivered", id);
+    await say(phone, "Asante");
   }
   // It is an estimate, which may be of nothing yet.
   await sql`insert into row_counts (business_id, rows) values (${owner.id}, 200) on conflict do nothing`;
   expect(await succeed("erase-business", owner.id)).toContain(
-    "9 rows will be deleted: businesses 1, customers 1, idempotency keys 1, items 1, notifications 1, order numbers 1, orders 1, row counts 1, usage 1.",
+    "10 rows will be deleted: businesses 1, customers 1, idempotency keys 1, items 1, notifications 1, order numbers 1, orders 1, replies 1, row counts 1, usage 1.",
   );
   expect((await owner.call("GET", "/orders/")).body.results).toHaveLength(1);
-  expect(await succeed("erase-business", owner.principal, "--yes")).toContain("Deleted: 9 rows.");
+  expect(await succeed("erase-business", owner.principal, "--yes")).toContain("Deleted: 10 rows.");
   const [after, data] = [await dump(), await dumpData()];
   const left = after.split("\n").filter((row) => row.includes(owner.id));
   expect([left.every((row) => row.startsWith("operator_log ")), after.includes(other.id)]).toEqual([
@@ -668,7 +690,7 @@ test("erase-business deletes all of a business's, and nothing of any other's", a
   expect(log).toEqual(
     [
       ...["businesses", "customers", "idempotency_keys", "items", "notifications", "order_numbers", "orders"],
-      ...["row_counts", "usage"],
+      ...["replies", "row_counts", "usage"],
     ].map((table) => ({ command: `DELETE ${table}`, rows: 1 })),
   );
   expect(await succeed("erase-business", owner.id, "--yes")).toMatch(/^Nothing to do/);

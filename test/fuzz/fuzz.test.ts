@@ -1,15 +1,19 @@
 import { expect, inject, test } from "vitest";
 import worker from "../../src/worker.ts";
 import { openApiDocument } from "../support/conformance.ts";
-import { force } from "../support/database.ts";
+import { force, sql } from "../support/database.ts";
 import { allOperations } from "../support/operations.ts";
 import { fuzz } from "./run.ts";
 
 /** One in so many requests, at least, makes each operation go well. */
 const SHARE = 2500;
-/** Texts fail, so that they can be sent again. */
-const meanwhile = (businessId: string) =>
-  force`update notifications set state = 'failed' where business_id = ${businessId}`;
+/** Texts fail, so that they can be sent again, and somebody answers one. */
+const meanwhile = async (businessId: string) => {
+  await force`update notifications set state = 'failed' where business_id = ${businessId}`;
+  await sql`insert into replies (business_id, id, "from", text, received_at)
+    select ${businessId}, gen_random_uuid(), '+254712345678', 'Asante', now()
+    where not exists (select from replies where business_id = ${businessId})`;
+};
 
 const HOUR = 60 * 60_000;
 

@@ -112,9 +112,9 @@ describe("tokens that are rejected", () => {
   });
 });
 
-describe.each(["delivery-reports", "opt-outs"])("the gateway's %s", (webhook) => {
+describe.each(["delivery-reports", "opt-outs", "incoming"])("the gateway's %s", (webhook) => {
   const secret = env.AFRICASTALKING_CALLBACK_SECRET;
-  const body = "id=ATXid_1&status=Success&phoneNumber=%2B254700000000";
+  const body = "id=ATXid_1&status=Success&phoneNumber=%2B254700000000&from=%2B254700000000";
   const post = (address: string, secret: string, form = body) =>
     request("POST", `/webhooks/africastalking/${webhook}/${secret}`, {
       body: form,

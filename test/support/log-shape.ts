@@ -29,7 +29,17 @@ const failure = z.strictObject({
 const error = failure.optional();
 
 const level = z.enum(["info", "warn", "error"]);
-const state = z.enum(["queued", "sending", "sent", "unconfirmed", "delivered", "failed", "skipped"]);
+const state = z.enum([
+  "queued",
+  "held",
+  "sending",
+  "sent",
+  "unconfirmed",
+  "delivered",
+  "failed",
+  "expired",
+  "skipped",
+]);
 
 const request = z.strictObject({
   level,
@@ -44,6 +54,7 @@ const request = z.strictObject({
   ...times,
   state: state.optional(),
   report: z.enum(["known", "unknown", "in flight"]).optional(),
+  incoming: z.enum(["reply", "stop", "start", "repeated", "ignored"]).optional(),
   customers: count.optional(),
   reason: z.string().startsWith("Settings that are missing or wrong: ").optional(),
   error,

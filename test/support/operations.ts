@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { Client, somePhone } from "./api.ts";
 import { type DocumentedOperation, openApiDocument } from "./conformance.ts";
 import { force } from "./database.ts";
+import { receive } from "./messages.ts";
 
 /** One operation of the OpenAPI document, and where it is. */
 export interface Operation {
@@ -41,7 +42,7 @@ export const statusOf = ({ operation }: Operation) =>
 /** One of everything that an owner can have. */
 export interface Stock {
   owner: Client;
-  ids: Record<"customers" | "items" | "orders" | "notifications", string>;
+  ids: Record<"customers" | "items" | "orders" | "notifications" | "replies", string>;
   /** A good body for each operation that takes one. */
   bodies: Record<string, unknown>;
 }
@@ -54,11 +55,19 @@ export async function stock(owner = new Client()): Promise<Stock> {
   const [text] = (await owner.get(`/notifications/?order=${order.id}`)).body.results;
   await force`update notifications set state = 'failed' where id = ${text.id}`;
   await owner.patch("/me/", { sms_enabled: true });
+  await receive({ from: text.to, text: "Asante" });
+  const [reply] = (await owner.get(`/replies/?customer=${order.customer}`)).body.results;
   const customer = { first_name: "Amina", second_name: "Otieno", phone: somePhone() };
   const orderInput = { customer: order.customer, item: "Tea", quantity: 1, price_per_unit: "10" };
   return {
     owner,
-    ids: { customers: order.customer, items: item.id, orders: order.id, notifications: text.id },
+    ids: {
+      customers: order.customer,
+      items: item.id,
+      orders: order.id,
+      notifications: text.id,
+      replies: reply.id,
+    },
     bodies: {
       createCustomer: { ...customer, phone: somePhone() },
       replaceCustomer: customer,
@@ -75,6 +84,7 @@ export async function stock(owner = new Client()): Promise<Stock> {
       importItems: "name,price\nPepper,5\n",
       importOrders: "reference,customer_code,item,quantity\nreceipt-1,NOONE,Sugar,1\n",
       receiveOptOut: "senderId=Duka&phoneNumber=%2B254700000000",
+      receiveIncomingMessage: "id=ATSMSid_1&from=%2B254700000000&text=Asante",
       receiveDeliveryReport: "id=ATXid_1&status=Success&phoneNumber=%2B254700000000",
     },
   };

@@ -1,4 +1,5 @@
 import { Client, somePhone } from "./api.ts";
+import { receive } from "./messages.ts";
 
 /** A shop with more of everything than a page shows, and one of each kind by its path. */
 export async function someShop(email?: string) {
@@ -7,6 +8,7 @@ export async function someShop(email?: string) {
   for (let index = 0; index < 11; index++) {
     items.push((await owner.post("/items/", { name: `Basmati rice ${index} kg`, price: "1250.00" })).body);
     const customer = await owner.customer({ phone: somePhone() });
+    await receive({ from: customer.phone, text: `Nitakuja saa ${index}` });
     await owner.order({ customer: customer.id, item_id: items[index].id, quantity: index + 1 });
   }
   const newest = async (collection: string) =>
@@ -17,5 +19,6 @@ export async function someShop(email?: string) {
     item: await newest("items"),
     order: await newest("orders"),
     notification: await newest("notifications"),
+    reply: await newest("replies"),
   };
 }

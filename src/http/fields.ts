@@ -36,20 +36,11 @@ export const lines = (max: number) =>
     .refine(atMost(max), { error: `must be at most ${max} characters`, abort: true })
     .trim()
     .normalize("NFC")
+    .refine(isVisible, { error: "must not be empty: null is none", abort: true })
     .transform((text) => text.replace(/\r\n?|[\u2028\u2029]/g, "\n"))
-    .pipe(
-      z
-        .string()
-        .refine(isVisible, { error: "must not be empty: null is none", abort: true })
-        .refine((text) => !UNPRINTABLE_IN_LINES.test(text), "must be without control characters"),
-    )
+    .refine((text) => !UNPRINTABLE_IN_LINES.test(text), "must be without control characters")
     .nullable()
-    .openapi({
-      type: ["string", "null"],
-      minLength: 1,
-      maxLength: max,
-      pattern: linesWith(VISIBLE).source,
-    });
+    .openapi({ type: ["string", "null"], minLength: 1, maxLength: max, pattern: linesWith(VISIBLE).source });
 
 // Of any version and variant: it names something or nothing, and only the database knows.
 export const id = z.guid().openapi({

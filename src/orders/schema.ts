@@ -79,11 +79,20 @@ export const OrderInput = z
   .openapi("OrderInput", {
     // What the three checks above say.
     allOf: [
-      { anyOf: [{ required: ["customer"] }, { required: ["customer_code"] }] },
       {
         anyOf: [
-          { required: ["item", "price_per_unit"] },
-          { required: ["item_id"], properties: { item_id: { type: "string" } } },
+          { title: "Customer by id", required: ["customer"] },
+          { title: "Customer by code", required: ["customer_code"] },
+        ],
+      },
+      {
+        anyOf: [
+          { title: "Item in words", required: ["item", "price_per_unit"] },
+          {
+            title: "Item of the catalogue",
+            required: ["item_id"],
+            properties: { item_id: { type: "string" } },
+          },
         ],
       },
     ],

@@ -100,7 +100,7 @@ function ofType(type: string, schema: Schema, names: Names): fc.Arbitrary<unknow
     case "integer":
       return fc.integer({ min, max });
     case "number":
-      return fc.integer({ min: min * 100, max: max * 100 }).map((cents) => cents / 100);
+      return fc.integer({ min: min * 100, max: Math.floor(max * 100) }).map((cents) => cents / 100);
     case "boolean":
       return fc.boolean();
     case "null":

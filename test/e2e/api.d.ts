@@ -1487,7 +1487,7 @@ export interface components {
         };
         TextsByState: {
             /** @enum {string} */
-            state: "queued" | "sending" | "sent" | "unconfirmed" | "delivered" | "failed" | "skipped";
+            state: "queued" | "held" | "sending" | "sent" | "unconfirmed" | "delivered" | "failed" | "expired" | "skipped";
             texts: number;
             /** @description How many messages they were billed as, as far as is known. */
             segments: number;

@@ -6,14 +6,17 @@ import { linesWith, lineWith, VISIBLE } from "./patterns.ts";
 /** Matches line breaks, NUL and other control characters, and unpaired surrogates. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
 
+/** Checks the length of a text in code points, as JSON Schema counts. */
+const atMost = (max: number) => (text: string) => [...text].length <= max;
+
 /**
  * Makes the schema of one line of text: trimmed, normalised to NFC, with something in it that people see.
- * @param max its length in code points, as JSON Schema counts, before it is trimmed
+ * @param max its length in code points, before it is trimmed
  */
 export const line = (max: number) =>
   z
     .string({ error: (issue) => (issue.input === undefined ? "is required" : "must be text") })
-    .refine((text) => [...text].length <= max, { error: `must be at most ${max} characters`, abort: true })
+    .refine(atMost(max), { error: `must be at most ${max} characters`, abort: true })
     .trim()
     .normalize("NFC")
     .refine(isVisible, { error: "must not be empty", abort: true })
@@ -25,19 +28,28 @@ const UNPRINTABLE_IN_LINES = /[^\P{Cc}\t\n]|\p{Cs}/u;
 
 /**
  * Makes the schema of text of one line or more, or null for none: trimmed, normalised to NFC, every line break `\n`.
- * @param max its length in code points, as JSON Schema counts, before it is trimmed
+ * @param max its length in code points, before it is trimmed
  */
 export const lines = (max: number) =>
   z
     .string({ error: "must be text, or null" })
-    .refine((text) => [...text].length <= max, { error: `must be at most ${max} characters`, abort: true })
+    .refine(atMost(max), { error: `must be at most ${max} characters`, abort: true })
     .trim()
     .normalize("NFC")
-    .refine(isVisible, { error: "must not be empty: null is none", abort: true })
     .transform((text) => text.replace(/\r\n?|[\u2028\u2029]/g, "\n"))
-    .refine((text) => !UNPRINTABLE_IN_LINES.test(text), "must be without control characters")
+    .pipe(
+      z
+        .string()
+        .refine(isVisible, { error: "must not be empty: null is none", abort: true })
+        .refine((text) => !UNPRINTABLE_IN_LINES.test(text), "must be without control characters"),
+    )
     .nullable()
-    .openapi({ type: ["string", "null"], minLength: 1, maxLength: max, pattern: linesWith(VISIBLE).source });
+    .openapi({
+      type: ["string", "null"],
+      minLength: 1,
+      maxLength: max,
+      pattern: linesWith(VISIBLE).source,
+    });
 
 // Of any version and variant: it names something or nothing, and only the database knows.
 export const id = z.guid().openapi({
@@ -47,7 +59,7 @@ export const id = z.guid().openapi({
 });
 
 /** Matches a UUID of any version. */
-export const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+export const UUID = /^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/;
 
 /** The id in a row of a CSV file. What is no id is one that nothing has. */
 export const rowId = z

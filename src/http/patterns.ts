@@ -16,10 +16,10 @@ const CONTROL = "\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029";
 /** Makes the pattern of one line of text. @param needed matches one character, or more, that it must have */
 export const lineWith = (needed: string) => trimmed(`[^${CONTROL}]*${needed}[^${CONTROL}]*`);
 
-/** Makes the pattern of text of one line or more. @param needed as in {@link lineWith} */
+/** Makes the pattern of a text of one line or more. @param needed as of {@link lineWith} */
 export const linesWith = (needed: string) => {
-  const any = "[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*";
-  return trimmed(any + needed + any);
+  const other = "[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*";
+  return trimmed(`${other}${needed}${other}`);
 };
 
 /**

@@ -1,6 +1,6 @@
 import { expandedWith } from "../collection/expand.ts";
 import { customerCode } from "../customers/schema.ts";
-import { id, line, lines, rowId, time, url } from "../http/fields.ts";
+import { id, line, lines, rowId, time, UUID, url } from "../http/fields.ts";
 import { changed, exportQuery, instant, listOf, listQuery, positive } from "../http/list.ts";
 import { money, moneyInput, sameCurrency } from "../http/money.ts";
 import { ORDER_STATUSES } from "../states.ts";
@@ -178,8 +178,14 @@ export const OrderRecord = z
     error: "needs a time_placed that is not later",
   })
   .openapi("OrderRecord", {
-    // What the first check above says. The order of two times is beyond a schema.
+    // What the first two checks above say. The order of two times is beyond a schema.
     allOf: [
+      {
+        anyOf: [
+          { required: ["reference"] },
+          { required: ["id"], properties: { id: { pattern: UUID.source } } },
+        ],
+      },
       {
         anyOf: [
           { not: { required: ["time_closed"], properties: { time_closed: {} } } },

@@ -686,10 +686,12 @@ export interface components {
              * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
              */
             id?: string;
-        } & (unknown | {
+        } & ((unknown | {
+            id: unknown;
+        }) & (unknown | {
             /** @enum {unknown} */
             status: "Closed" | "Cancelled";
-        });
+        }));
         CustomerRecord: {
             /** @example Wanjiru */
             first_name: string;

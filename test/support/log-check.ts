@@ -22,8 +22,12 @@ const POSITION = /:\d+:\d+\)?$/;
 function textsIn(value: unknown): string[] {
   if (typeof value === "string") return [value.startsWith("at ") ? value.replace(POSITION, "") : value];
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) => [name, ...textsIn(inner)]);
+  // The names of fields are the shape's.
+  return Object.values(value).flatMap(textsIn);
 }
+
+/** Words of our columns, such as `first_name`, which generated text may be by chance. */
+const COLUMN_WORDS = new Set(["name"]);
 
 function parsed(line: string): unknown {
   try {
@@ -39,7 +43,7 @@ function finder(personal: Iterable<string>) {
   const phrases = new Set<string>();
   for (const value of personal) {
     // Two letters, or a small number, are found anywhere.
-    if (value.length < 3 || /^\d{1,6}$/.test(value)) continue;
+    if (value.length < 3 || /^\d{1,6}$/.test(value) || COLUMN_WORDS.has(value)) continue;
     (/^[\p{L}\p{N}]+$/u.test(value) ? words : phrases).add(value);
   }
   const known = new Map<string, string | undefined>();

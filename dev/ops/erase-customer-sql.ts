@@ -16,7 +16,7 @@ export interface Whom {
  *   there is anything to change.
  * - `texts`: those of their orders; and those to a number of theirs, as it is today or was in such a text, for orders
  *   that were deleted or given to somebody else. A former number that another customer has today is not theirs.
- * - `said`: replies of theirs, and replies from a number of theirs that no customer is left of.
+ * - `heard`: replies of theirs, and replies from a number of theirs that no customer is left of.
  * - `answers`: what is kept for Idempotency-Keys and tells of them, with what it is to say instead.
  */
 function about({ ids, phone, business }: Whom): SQL {
@@ -48,7 +48,7 @@ function about({ ids, phone, business }: Whom): SQL {
       union all
       select t.id, t.business_id, t."to", 'erased' from notifications t where ${and(byPhone(sql`t."to"`), ofBusiness)}
     ) found order by id, tombstone desc
-  ), said as (
+  ), heard as (
     select distinct on (business_id, id) * from (
       select r.business_id, r.id, r."from", p.tombstone
       from person p join replies r on r.business_id = p.business_id and r.customer_id = p.id
@@ -99,7 +99,7 @@ export const find = (whom: Whom): SQL =>
     (select coalesce(array_agg(id::text order by id), '{}') from person) as ids,
     (select count(*)::integer from person where changes) as customers,
     (select count(*)::integer from texts where "to" <> tombstone) as texts,
-    (select count(*)::integer from said where "from" <> tombstone) as replies,
+    (select count(*)::integer from heard where "from" <> tombstone) as replies,
     (select count(*)::integer from texts join notifications n on n.id = texts.id where n.state in ('queued', 'held')) as waiting,
     (select count(*)::integer from answers) as answers,
     (select count(*)::integer from person p join orders o on o.business_id = p.business_id and o.customer_id = p.id) as orders`;
@@ -138,7 +138,7 @@ const eraseAndCount = (whom: Whom): SQL => sql`with ${about(whom)}, erased as (
     returning notifications.id
   ), silenced as (
     update replies r set "from" = tombstone, text = ''
-    from said where r.business_id = said.business_id and r.id = said.id and said."from" <> tombstone and not ${isSending}
+    from heard where r.business_id = heard.business_id and r.id = heard.id and heard."from" <> tombstone and not ${isSending}
     returning r.id
   ), forgotten as (
     update idempotency_keys k set response = (k.response::jsonb || said)::json

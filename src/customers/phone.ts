@@ -2,7 +2,7 @@ import parsePhoneNumber, {
   type ValidatePhoneNumberLengthResult,
   validatePhoneNumberLength,
 } from "libphonenumber-js/min";
-import { trimmed } from "../http/patterns.ts";
+import { BLANKS } from "../http/patterns.ts";
 import { plainDigits } from "../plain.ts";
 import { shortened } from "../problem.ts";
 import { z } from "../zod.ts";
@@ -18,7 +18,8 @@ const MAX_LENGTH = 64;
 
 /** Matches what a phone may be written in, of ASCII. Beyond it are digits and signs of other scripts, and marks. */
 const SIGN = "[ +().,;/~_\\[\\]\\t-\\r-]*";
-const WRITTEN = trimmed(`([Tt][Ee][Ll]:)?(${SIGN}([0-9]|[^\\u0000-\\u007f])){${MIN_DIGITS},}${SIGN}`);
+const DIGIT = "([0-9]|[^\\u0000-\\u007f])";
+export const WRITTEN = new RegExp(`^(${BLANKS}[Tt][Ee][Ll]:)?(${SIGN}${DIGIT}){${MIN_DIGITS},}${SIGN}$`);
 
 /** Says what may be wrong with a number that begins with a country code, as libphonenumber tells it. */
 const WRONG: Record<ValidatePhoneNumberLengthResult, string> = {

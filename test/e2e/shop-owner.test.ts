@@ -92,7 +92,7 @@ describe.skipIf(noBrowser)("a shop owner who never saw an API", () => {
       await page.getByRole("link", { name: "+254712345678" }).click();
       await heading(page, "Text to +254712345678");
       await page.getByRole("button", { name: "Send it again" }).click();
-      expect(await notice(page)).toBe("On its way again.");
+      expect(await notice(page)).toBe("On its way.");
       await comes(page, scripted, () => page.getByRole("definition").filter({ hasText: /^delivered$/ }));
       await fitsTheWindow(page);
 

@@ -16,9 +16,9 @@ const [MIN_DIGITS, MAX_DIGITS] = [5, 20];
 /** The longest that a phone may be written, in code points. */
 const MAX_LENGTH = 64;
 
-/** Matches what a phone may be written in, of ASCII. Beyond it are digits and signs of other scripts, and marks. */
-const SIGN = "[ +().,;/~_\\[\\]\\t-\\r-]*";
-const WRITTEN = trimmed(`([Tt][Ee][Ll]:)?(${SIGN}([0-9]|[^\\u0000-\\u007f])){${MIN_DIGITS},}${SIGN}`);
+/** Matches what a phone may be written in, with a digit: a few signs of ASCII, and beyond it those of other scripts. */
+const SIGN = "[^\\u0000-\\u0008\\u000e-\\u001f!-'*:<-Z\\\\^`a-}\\u007f]*";
+const WRITTEN = trimmed(`([Tt][Ee][Ll]:)?${SIGN}[^\\u0000-/:-\\u007f]${SIGN}`);
 
 /** Says what may be wrong with a number that begins with a country code, as libphonenumber tells it. */
 const WRONG: Record<ValidatePhoneNumberLengthResult, string> = {

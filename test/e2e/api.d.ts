@@ -368,6 +368,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{id}/notify/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Text the customer of a pending order
+         * @description Tells that the order is ready, or reminds of it. The kind has to be switched on in your settings. A reminder that is asked for in your quiet hours waits for their end: `due_at` says when it goes out.
+         */
+        post: operations["notifyOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/replies/": {
         parameters: {
             query?: never;
@@ -447,8 +467,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * See what a text message would say, before you save its template
-         * @description Fills a template, or else the one that you have, with an order made up for it. Nothing is sent or kept.
+         * See what a text message would say and take, before it is sent or its template is saved
+         * @description Fills a template, or else the one that you have for the kind, with an order of yours, or else one made up for it. Nothing is sent or kept.
          */
         post: operations["previewSms"];
         delete?: never;
@@ -1251,13 +1271,17 @@ export interface components {
              * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
              */
             order: string | null;
-            /** @enum {string} */
-            kind: "order_placed";
+            /**
+             * @description `order_placed`, `order_closed` and `order_cancelled` tell what has happened to the order; `order_ready` and `reminder` are sent when you ask for them.
+             * @enum {string}
+             */
+            kind: "order_placed" | "order_ready" | "order_closed" | "order_cancelled" | "reminder";
             /**
              * @description E.164.
              * @example +254712345678
              */
             to: string;
+            /** @description What it says, or said when it was sent last: sent again, it tells the order as that is then. */
             message: string;
             /**
              * @description `queued` waits to be sent, `held` waits until the gateway takes texts of this service again, `sending` is with the gateway, `sent` was accepted by it, `delivered` reached the phone, `unconfirmed` may or may not have been accepted, `failed` was not sent or not delivered, `expired` could not be sent in time, `skipped` was not to be sent.
@@ -1282,6 +1306,12 @@ export interface components {
                 currency: string;
             } | null;
             provider_message_id: string | null;
+            /**
+             * Format: date-time
+             * @description When it goes out at the earliest: of a reminder that was asked for in quiet hours, their end.
+             * @example 2026-11-24T06:30:00.000Z
+             */
+            due_at: string;
             /**
              * Format: date-time
              * @description UTC, ISO 8601.
@@ -1376,6 +1406,12 @@ export interface components {
             code: string | null;
             detail: string | null;
             provider_message_id: string | null;
+            /** @description What was sent, where the gateway took it or may have. Null as well where that is not known. */
+            message: string | null;
+        };
+        NotifyInput: {
+            /** @enum {string} */
+            kind: "order_ready" | "reminder";
         };
         ReplyList: {
             /** @description All matching rows; only with `count=true`. */
@@ -1552,8 +1588,21 @@ export interface components {
             currency: string;
             /** @example KE */
             country: string;
-            sms_template: string;
             sms_enabled: boolean;
+            order_placed_enabled: boolean;
+            sms_template: string;
+            order_ready_enabled: boolean;
+            order_ready_template: string;
+            order_closed_enabled: boolean;
+            order_closed_template: string;
+            order_cancelled_enabled: boolean;
+            order_cancelled_template: string;
+            reminder_enabled: boolean;
+            reminder_template: string;
+            /** @example 20:00 */
+            quiet_from: string;
+            /** @example 08:00 */
+            quiet_until: string;
         };
         MePatch: {
             /**
@@ -1576,15 +1625,57 @@ export interface components {
              * @example KE
              */
             country?: ("AC" | "AD" | "AE" | "AF" | "AG" | "AI" | "AL" | "AM" | "AO" | "AR" | "AS" | "AT" | "AU" | "AW" | "AX" | "AZ" | "BA" | "BB" | "BD" | "BE" | "BF" | "BG" | "BH" | "BI" | "BJ" | "BL" | "BM" | "BN" | "BO" | "BQ" | "BR" | "BS" | "BT" | "BW" | "BY" | "BZ" | "CA" | "CC" | "CD" | "CF" | "CG" | "CH" | "CI" | "CK" | "CL" | "CM" | "CN" | "CO" | "CR" | "CU" | "CV" | "CW" | "CX" | "CY" | "CZ" | "DE" | "DJ" | "DK" | "DM" | "DO" | "DZ" | "EC" | "EE" | "EG" | "EH" | "ER" | "ES" | "ET" | "FI" | "FJ" | "FK" | "FM" | "FO" | "FR" | "GA" | "GB" | "GD" | "GE" | "GF" | "GG" | "GH" | "GI" | "GL" | "GM" | "GN" | "GP" | "GQ" | "GR" | "GT" | "GU" | "GW" | "GY" | "HK" | "HN" | "HR" | "HT" | "HU" | "ID" | "IE" | "IL" | "IM" | "IN" | "IO" | "IQ" | "IR" | "IS" | "IT" | "JE" | "JM" | "JO" | "JP" | "KE" | "KG" | "KH" | "KI" | "KM" | "KN" | "KP" | "KR" | "KW" | "KY" | "KZ" | "LA" | "LB" | "LC" | "LI" | "LK" | "LR" | "LS" | "LT" | "LU" | "LV" | "LY" | "MA" | "MC" | "MD" | "ME" | "MF" | "MG" | "MH" | "MK" | "ML" | "MM" | "MN" | "MO" | "MP" | "MQ" | "MR" | "MS" | "MT" | "MU" | "MV" | "MW" | "MX" | "MY" | "MZ" | "NA" | "NC" | "NE" | "NF" | "NG" | "NI" | "NL" | "NO" | "NP" | "NR" | "NU" | "NZ" | "OM" | "PA" | "PE" | "PF" | "PG" | "PH" | "PK" | "PL" | "PM" | "PR" | "PS" | "PT" | "PW" | "PY" | "QA" | "RE" | "RO" | "RS" | "RU" | "RW" | "SA" | "SB" | "SC" | "SD" | "SE" | "SG" | "SH" | "SI" | "SJ" | "SK" | "SL" | "SM" | "SN" | "SO" | "SR" | "SS" | "ST" | "SV" | "SX" | "SY" | "SZ" | "TA" | "TC" | "TD" | "TG" | "TH" | "TJ" | "TK" | "TL" | "TM" | "TN" | "TO" | "TR" | "TT" | "TV" | "TW" | "TZ" | "UA" | "UG" | "US" | "UY" | "UZ" | "VA" | "VC" | "VE" | "VG" | "VI" | "VN" | "VU" | "WF" | "WS" | "XK" | "YE" | "YT" | "ZA" | "ZM" | "ZW") | string | null;
+            /** @description Whether any texts are sent. */
+            sms_enabled?: boolean | null;
+            /** @description Whether an order that is placed sends a text. */
+            order_placed_enabled?: boolean | null;
             /**
-             * @description The text that an order's customer gets. Placeholders: {first_name}, {quantity}, {item}, {amount}, {time_placed}, {number}, {reference}, {business_name}. Long names are shortened where it would take more than 5 messages.
+             * @description The text that a customer gets when an order is placed. Placeholders: {first_name}, {quantity}, {item}, {amount}, {time_placed}, {number}, {reference}, {business_name}. Long names are shortened where it would take more than 5 messages.
              * @example Hi {first_name}, we have your order of {quantity} {item}. {business_name}
              */
             sms_template?: ((string & unknown) | null) & unknown;
-            /** @description Whether orders send texts. */
-            sms_enabled?: boolean | null;
+            /** @description Whether you can tell a customer that an order is ready. */
+            order_ready_enabled?: boolean | null;
+            /**
+             * @description The text that a customer gets when you say that an order is ready, with the placeholders of sms_template.
+             * @example Hi {first_name}. Your order of {quantity} {item} is ready. {business_name}.
+             */
+            order_ready_template?: ((string & unknown) | null) & unknown;
+            /** @description Whether an order that is closed sends a text. */
+            order_closed_enabled?: boolean | null;
+            /**
+             * @description The text that a customer gets when an order is closed, with the placeholders of sms_template.
+             * @example Hi {first_name}. Your order of {quantity} {item} is complete. Thank you for choosing {business_name}.
+             */
+            order_closed_template?: ((string & unknown) | null) & unknown;
+            /** @description Whether an order that is cancelled sends a text. */
+            order_cancelled_enabled?: boolean | null;
+            /**
+             * @description The text that a customer gets when an order is cancelled, with the placeholders of sms_template.
+             * @example Hi {first_name}. Your order of {quantity} {item} has been cancelled. {business_name}.
+             */
+            order_cancelled_template?: ((string & unknown) | null) & unknown;
+            /** @description Whether you can remind a customer of an order. */
+            reminder_enabled?: boolean | null;
+            /**
+             * @description The text that a customer gets when you send a reminder, with the placeholders of sms_template.
+             * @example Hi {first_name}. A reminder of your order of {quantity} {item}, placed at {time_placed}. {business_name}.
+             */
+            reminder_template?: ((string & unknown) | null) & unknown;
+            /**
+             * @description From when no reminder goes out, by the clock of your time zone. One that you ask for then waits until quiet_until.
+             * @example 20:00
+             */
+            quiet_from?: string | null;
+            /**
+             * @description Until when no reminder goes out. The same as quiet_from: there are no quiet hours.
+             * @example 08:00
+             */
+            quiet_until?: string | null;
         };
         SmsPreview: {
+            /** @enum {string} */
+            kind: "order_placed" | "order_ready" | "order_closed" | "order_cancelled" | "reminder";
             /** @description What a customer would get. */
             message: string;
             /**
@@ -1595,13 +1686,34 @@ export interface components {
             /** @description How many messages it would be billed as. */
             segments: number;
             characters: number;
+            /** @description How many more fit into the last of its messages; in GSM-7, [ ] { } ~ ^ | \ and € take two places. */
+            characters_left: number;
+            /**
+             * @description The characters that are not in the GSM alphabet: one is enough to make it UCS-2.
+             * @example [
+             *       "…"
+             *     ]
+             */
+            not_gsm: string[];
         };
         SmsPreviewInput: {
             /**
-             * @description The text that an order's customer gets. Placeholders: {first_name}, {quantity}, {item}, {amount}, {time_placed}, {number}, {reference}, {business_name}. Long names are shortened where it would take more than 5 messages.
+             * @description The kind whose template is filled.
+             * @default order_placed
+             * @enum {string}
+             */
+            kind?: "order_placed" | "order_ready" | "order_closed" | "order_cancelled" | "reminder";
+            /**
+             * @description A template to try in place of the one that you have, whatever the kind.
              * @example Hi {first_name}, we have your order of {quantity} {item}. {business_name}
              */
             sms_template?: string & unknown;
+            /**
+             * Format: uuid
+             * @description An order of yours to fill it with; left out, one is made up.
+             * @example 019a3f5c-8d2e-7a41-9b6f-3c1d5e7f9a0b
+             */
+            order?: string;
         };
         DeliveryReport: {
             id: string;
@@ -3294,6 +3406,8 @@ export interface operations {
                 format?: "json";
                 /** @description `queued` waits to be sent, `held` waits until the gateway takes texts of this service again, `sending` is with the gateway, `sent` was accepted by it, `delivered` reached the phone, `unconfirmed` may or may not have been accepted, `failed` was not sent or not delivered, `expired` could not be sent in time, `skipped` was not to be sent. */
                 state?: "queued" | "held" | "sending" | "sent" | "unconfirmed" | "delivered" | "failed" | "expired" | "skipped";
+                /** @description `order_placed`, `order_closed` and `order_cancelled` tell what has happened to the order; `order_ready` and `reminder` are sent when you ask for them. */
+                kind?: "order_placed" | "order_ready" | "order_closed" | "order_cancelled" | "reminder";
                 /** @description UUIDv7 (RFC 9562), in order of creation. */
                 order?: string;
                 /** @description Only notifications created at this time or later. */
@@ -3438,6 +3552,53 @@ export interface operations {
             405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["ContentTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    notifyOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own id for this request: sending it again replays the first answer for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUIDv7 (RFC 9562), in order of creation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotifyInput"];
+            };
+        };
+        responses: {
+            /** @description The text message, in the queue. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notification"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];

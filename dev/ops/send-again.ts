@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm/sql/sql";
-import { anew } from "../../src/notifications/anew.ts";
+import { anew, presentNumber } from "../../src/notifications/anew.ts";
 import { assign } from "../../src/notifications/transition-sql.ts";
 import { whyUnwanted } from "../../src/notifications/unwanted.ts";
 import { confirm, count } from "./confirm.ts";
@@ -10,7 +10,7 @@ import { mayHaveArrived, type State } from "./texts.ts";
 const SWEPT_PER_MINUTE = 1000;
 
 /** Holds for a text that is not to be sent again. */
-const isUnwanted = sql`(${whyUnwanted} is not null)`;
+const isUnwanted = sql`(${whyUnwanted(presentNumber)} is not null)`;
 
 /** SQL for an update that gives a text all its attempts again. */
 const startOver = (which: SQL) => sql`update notifications

@@ -7,13 +7,17 @@ import type { View } from "./view.ts";
 const SHOWN =
   /^(allow|cache-control|content-type|etag|link|location|ratelimit.*|retry-after|vary|www-authenticate|x-request-id)$/;
 
-/** Formats JSON for reading: one line for each row of a list, and one for each field of a single resource. */
+/** How many rows of a list a page repeats. */
+const MAX_ROWS = 5;
+
+/** Formats JSON for reading: one line for each of the first rows of a list, and one for each field of a single resource. */
 function pretty(body: Representation): string {
   const { results, ...rest } = body;
   if (!Array.isArray(results)) return JSON.stringify(body, null, 2);
   const fields = Object.entries(rest).map(([name, value]) => `  "${name}": ${JSON.stringify(value)},\n`);
-  const rows = results.map((row) => `\n    ${JSON.stringify(row)}`);
-  return `{\n${fields.join("")}  "results": [${rows}\n  ]\n}`;
+  const rows = results.slice(0, MAX_ROWS).map((row) => `\n    ${JSON.stringify(row)}`);
+  const more = results.length - rows.length;
+  return `{\n${fields.join("")}  "results": [${rows}${more > 0 ? `,\n    … and ${more} more` : ""}\n  ]\n}`;
 }
 
 /** Escapes text as the content of an element, where quotes may stay as they are and are five bytes shorter. */
@@ -22,7 +26,7 @@ const asText = (text: string) => raw(text.replaceAll("&", "&amp;").replaceAll("<
 /** The longest query that a page repeats. */
 const MAX_QUERY = 2_000;
 
-/** Shows the request behind a page and the whole answer to it, as a program would have them. */
+/** Shows the request behind a page and the answer to it, as a program would have them; of a list its first rows. */
 export function Exchange({ view: { c, content } }: { view: View }) {
   const url = new URL(c.req.url);
   url.pathname = c.req.path;

@@ -20,7 +20,7 @@ interface FormProps {
 }
 
 /** How much of what was typed is shown again, where the field itself takes less. */
-const MAX_TYPED = 500;
+const MAX_TYPED = 200;
 
 const toText = (value: unknown) => (value === null || value === undefined ? "" : String(value));
 

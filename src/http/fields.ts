@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { isVisible } from "../plain.ts";
 import { z } from "../zod.ts";
-import { linesWith, lineWith, VISIBLE } from "./patterns.ts";
+import { VISIBLE_LINE, VISIBLE_LINES } from "./patterns.ts";
 
 /** Matches line breaks, NUL and other control characters, and unpaired surrogates. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
@@ -21,7 +21,7 @@ export const line = (max: number) =>
     .normalize("NFC")
     .refine(isVisible, { error: "must not be empty", abort: true })
     .refine((text) => !UNPRINTABLE.test(text), "must be one line without control characters")
-    .openapi({ minLength: 1, maxLength: max, pattern: lineWith(VISIBLE).source });
+    .openapi({ minLength: 1, maxLength: max, pattern: VISIBLE_LINE.source });
 
 /** Matches control characters but for tabs and line breaks, and unpaired surrogates. */
 const UNPRINTABLE_IN_LINES = /[^\P{Cc}\t\n]|\p{Cs}/u;
@@ -40,7 +40,7 @@ export const lines = (max: number) =>
     .transform((text) => text.replace(/\r\n?|[\u2028\u2029]/g, "\n"))
     .refine((text) => !UNPRINTABLE_IN_LINES.test(text), "must be without control characters")
     .nullable()
-    .openapi({ type: ["string", "null"], minLength: 1, maxLength: max, pattern: linesWith(VISIBLE).source });
+    .openapi({ type: ["string", "null"], minLength: 1, maxLength: max, pattern: VISIBLE_LINES.source });
 
 // Of any version and variant: it names something or nothing, and only the database knows.
 export const id = z.guid().openapi({

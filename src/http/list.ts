@@ -5,7 +5,7 @@ import { z } from "../zod.ts";
 import { weakTag } from "./conditional.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import { line } from "./fields.ts";
-import { lineWith, SEARCHABLE } from "./patterns.ts";
+import { SEARCHABLE_LINE } from "./patterns.ts";
 import { plusInOffset } from "./query-string.ts";
 
 export const MAX_LIMIT = 100;
@@ -84,16 +84,15 @@ export const changed = (nouns: string) => ({
   updated_at_before: instant(`Only ${nouns} changed before this time.`).optional(),
 });
 
-const searched = lineWith(SEARCHABLE);
 /** Also of the scripts beyond the BMP, which no pattern can name in every language. */
-const isSearchable = (text: string) => searched.test(text) || /[\p{L}\p{N}]/u.test(text);
+const isSearchable = (text: string) => SEARCHABLE_LINE.test(text) || /[\p{L}\p{N}]/u.test(text);
 const search = z
   .string()
   .refine(isSearchable, "must have a letter or a digit, in one line without control characters")
   .pipe(line(100))
   .openapi({
     maxLength: 100,
-    pattern: searched.source,
+    pattern: SEARCHABLE_LINE.source,
     description:
       "Words to look for, all of them, in any order and letter case. A word with three letters or digits in a row is found " +
       "anywhere; a shorter one where a word begins, after a space. Groups of digits are found together or apart " +

@@ -13,6 +13,8 @@ import { breaker } from "./table.ts";
 const FAILURES = 5;
 /** How long after a probe the next one may go, in seconds: less than the minute from sweep to sweep. */
 const PROBE_PAUSE = 30;
+/** The longest pause between probes that a gateway may ask for, in seconds: an hour, whatever its Retry-After says. */
+const LONGEST_PAUSE = 3600;
 /** How many texts one sweep lets out of the backlog of an outage. */
 export const DRAINED = 500;
 
@@ -73,7 +75,7 @@ function fail(ids: string[], count: number, startOver: boolean, last: Evidence &
   const failures = startOver ? sql`${count}::integer` : sql`before.failures + ${count}::integer`;
   const opens = sql`(before.state <> 'open' and ${failures} >= ${FAILURES})`;
   const isOpen = sql`(before.state = 'open' or ${opens})`;
-  const pause = Math.max(PROBE_PAUSE, last.retryAfter ?? 0);
+  const pause = Math.min(Math.max(PROBE_PAUSE, last.retryAfter ?? 0), LONGEST_PAUSE);
   return sql<BreakerChange>`
     with before as (select * from ${breaker} for update)
     update breaker set failures = ${failures}, state = case when ${opens} then 'open' else before.state end,

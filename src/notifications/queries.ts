@@ -68,22 +68,26 @@ export const overLimit =
   () => sql`case when ${dailyLimit()} <= (select ${textsToday(businessSetting.time_zone)}
   from (select) as one left join businesses on businesses.id = ${business}) then ${DAILY_LIMIT} end`;
 
+/** The number that the text would go to: read once, for all that is asked about it. */
+const number = sql`notifications.number`;
+
 /** SQL for why no text is to be sent again, or null. */
-const reason = () => sql`coalesce(${whyUnwanted}, case when is_stopped(${presentNumber}) then 'stopped' end,
-  ${countryReason(presentNumber)}, ${overLimit()})`;
+const reason = () => sql`coalesce(${whyUnwanted(number)}, case when is_stopped(${number}) then 'stopped' end,
+  ${countryReason(number)}, ${overLimit()})`;
+
 interface Before {
   state: string;
   unwanted: string | null;
 }
 
 const resend = creation<NotificationRow, Before | null>()({
-  before: () => sql`select state, (select skip.detail from ${skipReasons}
+  before: () => sql`select state, number, (select skip.detail from ${skipReasons}
       where skip.code = ${reason()}) as unwanted
-    from ${notifications} where ${thisOne} for no key update`,
+    from (select *, ${presentNumber} as number from ${notifications} where ${thisOne} for no key update) as notifications`,
   make: (_: null, first) =>
     db
       .update(notifications)
-      .set(anew("resend"))
+      .set({ ...anew("resend"), to: sql`before.number` })
       .from(sql`before`)
       .where(and(thisOne, mayMake("resend"), sql`before.unwanted is null`, first))
       .returning(getTableColumns(notifications))

@@ -1,7 +1,6 @@
 // Not drizzle-orm as a whole, which takes an operator's command a second to load.
-import { sql } from "drizzle-orm/sql/sql";
+import { type SQL, sql } from "drizzle-orm/sql/sql";
 import { DAILY_LIMIT, SENTENCES } from "../limits/sentences.ts";
-import { presentNumber } from "./anew.ts";
 
 // The database's functions alone decide: `unwanted` (drizzle/) who wants no texts, `untrue` which would say what is not so.
 
@@ -28,6 +27,11 @@ export const skipReasons = sql`(values ${sql.join(
   sql`, `,
 )}) as skip (code, detail)`;
 
-/** SQL for why a text is not to be sent again, or null. For roles that may read customers, settings and orders. */
-export const whyUnwanted = sql`coalesce(untrue_by(notifications.business_id, notifications.order_id, notifications.kind),
-  unwanted_by(notifications.business_id, ${presentNumber}))`;
+/**
+ * SQL for why a text is not to be sent again, or null. For roles that may read customers, settings and orders.
+ * @param number SQL for the one that it would go to
+ */
+export const whyUnwanted = (
+  number: SQL,
+) => sql`coalesce(untrue_by(notifications.business_id, notifications.order_id, notifications.kind),
+  unwanted_by(notifications.business_id, ${number}))`;

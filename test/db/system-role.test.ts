@@ -28,8 +28,8 @@ const READ = [
     "sending_at",
   ],
   ...["sent_at", "unconfirmed_at", "delivered_at", "failed_at", "skipped_at", "held_at", "expired_at"],
-  // Which order it tells of, and what; since when it is valid.
-  ...["order_id", "kind", "first_due_at"],
+  // Which order it tells of, and what; since when it is valid, and until when.
+  ...["order_id", "kind", "first_due_at", "valid_until"],
 ];
 const WRITTEN = [
   ...["state", "failure_code", "failure_detail", "attempts", "attempt_history", "segments", "cost_amount"],

@@ -14,6 +14,8 @@ const REASONS: Record<string, string> = {
     "It holds the gateway's ids of messages alone, for a week.",
   "notifications has a primary key that does not begin with business_id":
     "The queue, the sweep and the gateway's reports find a text by its id, whatever business it belongs to.",
+  "notifications has no message for who breaks notifications_occasion_unique":
+    "No request does: where there is such a text already, none is added.",
   "numbering_plans has no business_id, so it is neither exported nor erased":
     "It holds no data of anybody's: how telephone numbers are written in each country.",
   "operator_log has no business_id, so it is neither exported nor erased":

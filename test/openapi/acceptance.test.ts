@@ -49,6 +49,7 @@ async function knownTo(owner: Client): Promise<Known> {
   return {
     // Rows of the business.
     customer: fc.constant(ids.customers),
+    order: fc.constant(ids.orders),
     customer_code: fc.constantFrom(code, ` ${code.toLowerCase()}`),
     item_id: fc.constantFrom(ids.items, null),
     // The numbering plans.
@@ -64,6 +65,10 @@ async function knownTo(owner: Client): Promise<Known> {
     ),
     // The alphabet of texts.
     sms_template: TEMPLATES,
+    order_ready_template: TEMPLATES,
+    order_closed_template: TEMPLATES,
+    order_cancelled_template: TEMPLATES,
+    reminder_template: TEMPLATES,
     // The business has one currency, here one of four decimal places, which all amounts fit.
     currency: fc.constantFrom("CLF", "clf"),
     // One another: `to` is up to 91 days after `from`.

@@ -193,7 +193,7 @@ describe("what is not valid by the document", () => {
     for (const { path, method, operation } of operations) {
       const schema = operation.requestBody?.content["application/json"]?.schema;
       if (!schema) continue;
-      // Each operation has an owner of its own: nobody may ask for more than a limited number of things in a minute.
+      // An owner for each: of one, they would be more requests than a minute has.
       const owner = new Client();
       const known = await knownTo(owner);
       const [, collection = ""] = /^\/api\/v1\/(\w+)\/\{id\}/.exec(path) ?? [];

@@ -18,7 +18,8 @@ const MAX_LENGTH = 64;
 
 /** Matches what a phone may be written in, of ASCII. Beyond it are digits and signs of other scripts, and marks. */
 const SIGN = "[ +().,;/~_\\[\\]\\t-\\r-]*";
-const DIGIT = "([0-9]|[^\\u0000-\\u007f])";
+// In one class: fast-check finds no example of one without ASCII.
+const DIGIT = "[^\\u0000-/:-\\u007f]";
 export const WRITTEN = new RegExp(`^(${BLANKS}[Tt][Ee][Ll]:)?(${SIGN}${DIGIT}){${MIN_DIGITS},}${SIGN}$`);
 
 /** Says what may be wrong with a number that begins with a country code, as libphonenumber tells it. */

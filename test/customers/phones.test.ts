@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Client } from "../support/api.ts";
+import { openApiDocument, violations } from "../support/conformance.ts";
 import { exported, imported } from "../support/csv.ts";
 
 const input = (phone: unknown) => ({ first_name: "Wanjiru", second_name: "Kamau", phone });
@@ -66,6 +67,9 @@ describe("a Kenyan business", () => {
   const owner = new Client();
 
   test.each(SPELLINGS)("takes a number %s", async (_, typed) => {
+    const document = await openApiDocument();
+    const { properties } = document.components.schemas!.CustomerPatch as { properties: { phone: object } };
+    expect(violations(document, properties.phone, typed), "as the document says").toEqual([]);
     const created = await owner.post("/customers/", input(typed));
     expect([created.status, created.body.phone]).toEqual([201, "+254712345678"]);
     const filtered = await owner.get(`/customers/?phone=${encodeURIComponent(typed)}`);

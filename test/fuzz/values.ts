@@ -75,7 +75,9 @@ export function valueFor(schema: Schema, names: Names, name = ""): fc.Arbitrary<
   if (schema.enum) return fc.constantFrom(...schema.enum);
   if ("const" in schema) return fc.constant(schema.const);
   const either = schema.anyOf ?? schema.oneOf;
-  if (either) return fc.oneof(...either.map((one) => valueFor(one, names, name)));
+  // The example is of the whole, and knows what the parts cannot say.
+  const { example } = schema;
+  if (either) return fc.oneof(...either.map((one) => valueFor({ example, ...one }, names, name)));
   const made = fc.oneof(...[schema.type ?? "object"].flat().map((type) => ofType(type, schema, names)));
   const seen = names.seen(name);
   if (seen.length === 0) return made;

@@ -98,9 +98,9 @@ beforeAll(async () => {
 const inFiles = (path: string, known: Known): Known =>
   path.includes("/orders/") ? { ...known, item: fc.constant("Sugar") } : known;
 
-/** Tells whether an error of a row is a file's 409: another row, or something stored, has what is unique. */
+/** Tells whether an error of a row is what is a 409 in JSON: a value that has to be unique is taken. */
 const isConflict = ({ detail }: { detail: string }) =>
-  /is that of row \d+ already|another of your customers has this/.test(detail);
+  /^is that of row \d+ already|^another of your /.test(detail);
 
 /** Makes requests of an operation, valid by the document. */
 function requestsFor({ path, method, operation }: Operation, known: Known, id: string) {

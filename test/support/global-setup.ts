@@ -81,7 +81,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { FUZZ_REQUESTS, FUZZ_SEED, CI } = process.env;
   // The same each time, unless something else is asked for: a run that fails tells of a change.
   project.provide("fuzz", {
-    requests: Number(FUZZ_REQUESTS ?? (CI === "true" ? 20_000 : 4_000)),
+    requests: Number(FUZZ_REQUESTS ?? (CI === "true" ? 20_000 : 6_000)),
     seed: Number(FUZZ_SEED ?? 1),
   });
   return async () => {

@@ -41,7 +41,7 @@ export interface ResourcePages {
   columns: string[];
   details?: string[];
   labels?: Record<string, string>;
-  /** What stands before the value of a field, such as the sign of a number. */
+  /** Puts signs before the values of fields, such as `#` before a number. */
   prefixes?: Record<string, string>;
   /**
    * Fields that warn of the value of another, which is the key: a warning is shown beside that value, and nowhere else. A

@@ -22,7 +22,7 @@ export interface Resource {
   router: ReturnType<typeof router>;
   pages: ResourcePages;
   reader: Reader;
-  /** How its rows are shown beside those of other resources that refer to them. */
+  /** Shows its rows beside those of other resources that refer to them. */
   expandable?: Expandable;
   /** Tells whether its rows come and go as CSV files: its contract has `export/` and `import/`. */
   csv: boolean;

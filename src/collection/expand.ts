@@ -6,7 +6,7 @@ import { rowReferredTo } from "../db/expand.ts";
 import type { AppEnv } from "../http/router.ts";
 import { z } from "../zod.ts";
 
-/** How the rows of a collection are shown beside those that refer to them. */
+/** Shows the rows of a collection beside those that refer to them. */
 export interface Expandable {
   table: BusinessTable;
   columns: SelectedFieldsFlat;

@@ -7,7 +7,7 @@ interface Columns {
   record: z.ZodObject;
   /** The columns of an export that an import ignores. */
   readOnly: string[];
-  /** What columns were called before. */
+  /** Maps what columns were called before to what they are called now. */
   former?: Record<string, string>;
   pages: ResourcePages;
 }

@@ -28,7 +28,7 @@ export interface Import<Row extends z.ZodObject> {
   types: Partial<Record<string, ValueType>>;
   /** The columns of an export that an import ignores. */
   readOnly: string[];
-  /** What columns were called before, in files that people keep, by what they are called now. */
+  /** Lists what columns were called before, in files that people keep, by what they are called now. */
   former?: Record<string, string>;
   /** The columns in which no two rows of a file may have the same value. */
   unique: string[];

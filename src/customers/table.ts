@@ -2,7 +2,7 @@ import { boolean, index, pgTable, primaryKey, text, unique, uniqueIndex, uuid } 
 import type { Constraints } from "../db/errors.ts";
 import { businessId, forBusiness, forOperator, tracked } from "../db/table.ts";
 
-/** What its unique constraints mean to a client. */
+/** Says what the unique constraints mean to a client. */
 export const constraints = {
   customers_code_unique: ["/code", "another of your customers has this code"],
   customers_phone_unique: ["/phone", "another of your customers has this phone number"],

@@ -5,7 +5,7 @@ export interface Created<Row, Results> {
   /** The new resource as it was first answered; undefined when nothing was made. */
   row: Row | undefined;
   replayed: boolean;
-  /** Whether the key belongs to another request. The row is the answer to that one. */
+  /** Tells whether the key belongs to another request. The row is the answer to that one. */
   mismatch: boolean;
   /** Holds what the definition's `results` selected. */
   results: Results;

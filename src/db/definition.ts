@@ -15,11 +15,11 @@ export type Expansions = Record<string, () => SQL>;
 export interface Definition<Columns extends SelectedFieldsFlat, Filter> {
   table: BusinessTable;
   columns: Columns & { id: PgColumn };
-  /** What a list can be ordered by, by the names that clients use. */
+  /** Maps the names that clients use for orderings to columns. */
   orderings: Record<string, PgColumn | SQL>;
   /** Makes the condition of each filter. */
   filters: { [Name in keyof Omit<Filter, "search">]-?: (value: Placeholder) => SQL };
-  /** What its rows can be shown with. */
+  /** Maps the names of what rows can be shown with to SQL. */
   expansions?: Expansions;
   /**
    * A further condition under which a search finds a row, beside its own `search_text`.

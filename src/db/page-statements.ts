@@ -14,9 +14,9 @@ export type Shape = {
   /** Tells whether the page starts beside a row, rather than at the start of the list. */
   isContinued: boolean;
   filters: string[];
-  /** What the rows are shown with. */
+  /** Names what the rows are shown with. */
   expand: string[];
-  /** Whether a term is looked for. */
+  /** Tells whether a term is looked for. */
   search: boolean;
   count: boolean;
 };

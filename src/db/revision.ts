@@ -1,7 +1,7 @@
 import { and, not, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 
-/** What a conditional request demands of a row's revision; undefined demands nothing. */
+/** Says what a conditional request demands of a row's revision; undefined demands nothing. */
 export interface Revisions {
   oneOf: string[] | undefined;
   noneOf: string[] | undefined;

@@ -116,7 +116,7 @@ export const operatorLog = pgTable(
     login: text().notNull().default(sql`session_user`),
     /** As the operator's client says; of a change, what the database saw, such as `UPDATE items`. */
     command: text().notNull(),
-    /** What the command was asked: ids and times, nothing personal. Of a change, the entry that had opened the data. */
+    /** Keeps what the command was asked: ids and times, nothing personal. Of a change, the entry that had opened the data. */
     details: jsonb().notNull(),
     /** Whose data the entry opens; null for every business's. Not named `business_id`: entries outlive the businesses. */
     business: uuid(),

@@ -29,7 +29,7 @@ export interface Updated<Row, More = unknown, Also = never> {
   row: Row | undefined;
   /** Of the row before; undefined when there is none. */
   revision: string | undefined;
-  /** What else was read of the row before. */
+  /** Selects what else was read of the row before. */
   stored: More | undefined;
   /** The row that the statement `also` has returned. */
   also: Also | undefined;

@@ -2,7 +2,7 @@ import { bigint, boolean, index, pgTable, primaryKey, text, unique, uuid } from 
 import type { Constraints } from "../db/errors.ts";
 import { businessId, forBusiness, forOperator, tracked } from "../db/table.ts";
 
-/** What its unique constraints mean to a client. */
+/** Says what the unique constraints mean to a client. */
 export const constraints = {
   items_name_unique: ["/name", "another of your items has this name"],
 } satisfies Constraints;

@@ -35,7 +35,7 @@ export const getSettings = () => settings(null, {});
 interface Preview extends SettingsRow {
   /** An amount in the business's currency. */
   amount: string;
-  /** What the text tells of the order; null where there is none. */
+  /** Fills the text with the order; null where there is none. */
   parameters: MessageParameters | null;
 }
 

@@ -11,7 +11,7 @@ export const businesses = pgTable(
     currency: text(),
     /** Whose numbers it writes without their country code: ISO 3166-1 alpha-2. */
     country: text(),
-    /** Whether any texts are sent. Each kind has a switch and a template of its own (occasions.ts). */
+    /** Switches all texts on or off. Each kind has a switch and a template of its own (occasions.ts). */
     sms_enabled: boolean().notNull().default(true),
     order_placed_enabled: boolean().notNull().default(true),
     sms_template: text(),

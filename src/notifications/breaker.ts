@@ -9,13 +9,13 @@ import { breaker } from "./table.ts";
 // The claim reads the row, the record of a batch and the sweep write it, and only when something changes: no claim
 // waits for another because of it.
 
-/** How many failures in a row open it. */
+/** Counts the failures in a row that open it. */
 const FAILURES = 5;
-/** How long after a probe the next one may go, in seconds: less than the minute from sweep to sweep. */
+/** Delays the next probe after one, in seconds: less than the minute from sweep to sweep. */
 const PROBE_PAUSE = 30;
 /** The longest pause between probes that a gateway may ask for, in seconds: an hour, whatever its Retry-After says. */
 const LONGEST_PAUSE = 3600;
-/** How many texts one sweep lets out of the backlog of an outage. */
+/** Limits how many texts one sweep lets out of the backlog of an outage. */
 export const DRAINED = 500;
 
 /** What the answer to one text tells of the gateway as a whole. */
@@ -38,12 +38,12 @@ export function evidenceOf(outcome: Outcome): Evidence {
   return { kind: "works" };
 }
 
-/** How the breaker was, and is. */
+/** Tells how the breaker was, and is. */
 export interface BreakerChange {
   state: (typeof BREAKER_STATES)[number];
   fault: (typeof GATEWAY_FAULTS)[number] | null;
   code: string | null;
-  /** For how long it had been as it was, in seconds. */
+  /** Tells for how long it had been as it was, in seconds. */
   lasted: string;
   changed: boolean;
 }

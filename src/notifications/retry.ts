@@ -5,7 +5,7 @@ const LONGEST_DELAY = 600;
 /** A week: the most that SMS_VALIDITY_HOURS takes. */
 const LONGEST_VALIDITY = 168 * 60 * 60;
 
-/** How often the queue brings a message again: `max_retries` in wrangler.toml. */
+/** Limits how often the queue brings a message again: `max_retries` in wrangler.toml. */
 const QUEUE_RETRIES = 7;
 
 /**

@@ -20,7 +20,7 @@ export function explain(text: string) {
   const inGsm = (character: string) => split(character, { summary: true }).characterSet === "GSM";
   return {
     characters: [...text].length,
-    /** How many more go into the last segment; in GSM-7, of those that take one place. */
+    /** Counts how many more go into the last segment; in GSM-7, of those that take one place. */
     characters_left: split(text, { summary: true }).remainingInPart,
     /** Each that is not in the GSM alphabet, once. */
     not_gsm: [...new Set(text)].filter((character) => !inGsm(character)),

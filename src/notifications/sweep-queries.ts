@@ -18,7 +18,7 @@ import { hasExpired } from "./validity.ts";
 /** How long an idempotency key is kept, in hours: more than the day that is promised. */
 const KEY_LIFE = 48;
 
-/** How long the id of a message that came in is kept, in days: the gateway passes one on again for a while. */
+/** Limits how long the id of a message that came in is kept, in days: the gateway passes one on again for a while. */
 const MESSAGE_ID_LIFE = 7;
 
 /** The states that a text leaves by itself, or by the sweep when it is due. */

@@ -40,7 +40,7 @@ export const columns = {
   revision: revisionOf(orders).as("revision"),
 };
 
-/** What many rows are read by: a call of `decimal_amount` for each would take the database longer than reading them. */
+/** Reads amounts in minor units: a call of `decimal_amount` for each of many rows would take longer than reading them. */
 const readColumns = {
   ...columns,
   price_per_unit: sql<string>`price_per_unit::text`.as("price_per_unit"),
@@ -58,7 +58,7 @@ export type OrderRow = SelectResultFields<typeof columns>;
 type OrderFields = z.output<typeof OrderInput>;
 type OrderFilter = z.output<typeof OrderQuery>["filter"];
 
-/** What orders refer to and can be shown with. */
+/** Lists what orders refer to and can be shown with. */
 export const references = {
   customer: { collection: "customers", column: orders.customer_id },
   item: { collection: "items", column: orders.item_id },

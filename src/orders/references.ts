@@ -22,7 +22,7 @@ export const namedCustomer = ({ customer, customer_code }: References): SQL =>
     customer_code !== undefined ? eq(customers.code, customer_code) : undefined,
   )!;
 
-/** Whether what the fields of an order refer to exists; true as well for what they leave out. */
+/** Tells whether what the fields of an order refer to exists; true as well for what they leave out. */
 export type ReferencesExist = { customer: boolean; item: boolean };
 
 /**

@@ -143,7 +143,7 @@ const filters = {
 const orderings = ["time_placed", "updated_at", "time_closed", "amount"] as const;
 export type OrderOrdering = (typeof orderings)[number];
 
-/** What an order can be shown with. */
+/** Names what an order can be shown with. */
 export const orderReferences = ["customer", "item"] as const;
 
 export const OrderQuery = listQuery("orders", orderings, "-time_placed", filters, orderReferences);

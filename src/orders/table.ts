@@ -17,7 +17,7 @@ import { businessId, forBusiness, forOperator, oneOf, time, tracked } from "../d
 import { items } from "../items/table.ts";
 import { ORDER_STATUSES } from "../states.ts";
 
-/** What its unique indexes mean to a client. */
+/** Says what the unique indexes mean to a client. */
 export const constraints = {
   orders_reference_unique: ["/reference", "another of your orders has this reference"],
   orders_number_unique: ["/number", "another of your orders has this number"],

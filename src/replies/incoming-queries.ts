@@ -13,11 +13,11 @@ export interface Incoming {
   text: string;
   /** ISO 8601. */
   receivedAt: string;
-  /** What the message asks for, when it is such a word alone. */
+  /** Says what the message asks for, when it is such a word alone. */
   wish: "stop" | "start" | undefined;
 }
 
-/** What became of it. */
+/** Says what became of the message. */
 type Outcome = NonNullable<RequestDetails["incoming"]>;
 
 /**

@@ -8,7 +8,7 @@ import { receiveMessage } from "./incoming-queries.ts";
 
 const MAX_TEXT = 1_600;
 const MAX_TO = 32;
-/** How old a message may be, in milliseconds, for its date to be believed: its id is kept for as long. */
+/** Limits how old a message may be, in milliseconds, for its date to be believed: its id is kept for as long. */
 const MAX_AGE = 7 * 24 * 60 * 60_000;
 
 /** Drops control characters but tabs and line breaks, makes unpaired surrogates U+FFFD, and cuts what is too long. */
@@ -41,7 +41,7 @@ function wishOf(text: string): "stop" | "start" | undefined {
   return settings().SMS_START_WORDS.includes(word) ? "start" : undefined;
 }
 
-/** What the vendor posts for a message that came in (its SMS documentation, "Incoming messages"). */
+/** Validates what the vendor posts for a message that came in (its SMS documentation, "Incoming messages"). */
 const IncomingMessage = z
   .object({
     id: z.string().regex(/^[\x21-\x7e]{1,128}$/, "must be 1 to 128 visible ASCII characters"),

@@ -16,7 +16,7 @@ export const incomingMessages = pgTable(
   (table) => [index("incoming_messages_received_at_index").on(table.received_at), forSystem()],
 );
 
-/** What customers answered. The function `receive_message` (drizzle/) alone adds rows. */
+/** Keeps what customers answered. The function `receive_message` (drizzle/) alone adds rows. */
 export const replies = pgTable(
   "replies",
   {

@@ -4,10 +4,10 @@ import { businessSetting } from "../me/defaults.ts";
 import type { NOTIFICATION_STATES, ORDER_STATUSES } from "../states.ts";
 import { MAX_DAYS } from "./schema.ts";
 
-/** How many days are counted when nobody says which. */
+/** Sets how many days are counted when nobody says which. */
 const DAYS = 14;
 
-/** What was counted in some time. */
+/** Adds up what happened in some time. */
 interface Sums {
   /** Placed in this time, cancelled ones too. */
   orders: number;

@@ -127,8 +127,8 @@ export default defineConfig(async () => {
   projects.push({
     test: {
       name: "e2e",
-      // Three files at a time on two cores, each with ports, folders and databases of its own: they mostly wait.
-      maxWorkers: 3,
+      // Two files at a time, each with ports, folders and databases of its own: they wait for others half of the time.
+      maxWorkers: 2,
       sequence: { groupOrder: 4 },
       include: ["test/e2e/**/*.test.ts"],
       testTimeout: 120_000,

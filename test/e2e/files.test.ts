@@ -21,7 +21,11 @@ async function choose(page: Page, file: ReturnType<typeof csv>, { onlyCheck = fa
   await page.getByLabel("CSV file (required)").setInputFiles(file);
   await page.getByLabel("Only check it").setChecked(onlyCheck);
 }
-const outcome = (page: Page) => page.locator(".cards li").allInnerTexts();
+async function outcome(page: Page): Promise<string[]> {
+  // With its stylesheet, which puts each part on a line of its own.
+  await page.waitForLoadState();
+  return page.locator(".cards li").allInnerTexts();
+}
 
 describe.skipIf(noBrowser)("a shop owner with a spreadsheet", () => {
   let product: Product;
@@ -54,6 +58,7 @@ describe.skipIf(noBrowser)("a shop owner with a spreadsheet", () => {
       const { page, faults } = await signIn(browser, product, email, options);
       const scripted = !("javaScriptEnabled" in options);
       const isFine = async () => {
+        await page.waitForLoadState();
         const width = await page.evaluate(() => document.documentElement.scrollWidth);
         expect(width).toBeLessThanOrEqual(options.viewport.width);
         if (scripted) expect(await violationsOf(page)).toEqual([]);

@@ -147,6 +147,8 @@ async function comes(page: Page, scripted: boolean, what: () => ReturnType<Page[
 
 /** No page is wider than its window. */
 async function fitsTheWindow(page: Page): Promise<void> {
+  // With its stylesheet.
+  await page.waitForLoadState();
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(width, page.url()).toBeLessThanOrEqual(page.viewportSize()!.width);
 }
